@@ -1,0 +1,71 @@
+"""DuckDB in this process: runs the `.sql` models over frames, and answers an analyst's read-only queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from wholeplace.errors import QueryError
+
+
+def connect(jobs: int) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that touches no file and no network and gives rows in a fixed order."""
+    connection = duckdb.connect(
+        ":memory:", config={"threads": str(max(1, jobs)), "enable_external_access": "false"}
+    )
+    connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def run_models(
+    models: Mapping[str, str],
+    tables: Mapping[str, pl.DataFrame],
+    settings: Mapping[str, Any],
+    *,
+    jobs: int = 1,
+) -> dict[str, pl.DataFrame]:
+    """Run SQL models in order, each seeing the tables and the models before it; returns every model's result.
+
+    models: SQL text by the name its result takes. settings: values that models read as getvariable('name').
+    """
+    with connect(jobs) as connection:
+        for name, value in settings.items():
+            connection.execute(f"SET VARIABLE {name} = ?", [value])
+        for name, frame in tables.items():
+            connection.register(name, frame.to_arrow())
+        results = {}
+        for name, sql in models.items():
+            connection.execute(f'CREATE TEMP TABLE "{name}" AS {sql.rstrip().rstrip(";")}')
+            results[name] = connection.execute(f'SELECT * FROM "{name}"').pl()
+        return results
+
+
+def read_model(path: Path) -> str:
+    """The text of a `.sql` model."""
+    return path.read_text(encoding="utf-8")
+
+
+def run_query(sql: str, tables: Mapping[str, pl.DataFrame], *, jobs: int = 1) -> pl.DataFrame:
+    """Answer one checked SELECT over the given tables. Raises QueryError with no value in it."""
+    with connect(jobs) as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame.to_arrow())
+        connection.execute("SET lock_configuration = true")
+        try:
+            return connection.execute(sql).pl()
+        except duckdb.Error as error:
+            kind = type(error).__name__.removesuffix("Exception")
+            raise QueryError(
+                _first_line(error, kind), cure="Check the SQL; `tables DIR` lists tables and columns"
+            ) from None
+
+
+def _first_line(error: duckdb.Error, kind: str) -> str:
+    """The error's first line where it can only speak of names (binder, parser); its kind alone otherwise."""
+    spoken = isinstance(error, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException)
+    return str(error).splitlines()[0] if spoken else f"the query failed ({kind} error)"
