@@ -16,7 +16,8 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY.parent / "shared" / "data" / "returns"
 LAYOUTS = REPOSITORY / "wholeplace" / "data" / "layouts"
 TYPES = frozenset(
-    "text code date datetime integer decimal boolean postcode uprn nhs_number upn uln nino name json".split()
+    {"text", "code", "name", "json", "boolean", "integer", "decimal", "date", "datetime"}
+    | {"postcode", "uprn", "nhs_number", "upn", "uln", "nino"}
 )
 NEEDS = frozenset({"key", "required", "optional"})
 
