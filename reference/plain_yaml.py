@@ -82,10 +82,9 @@ class _Reader:
         if rest:
             return self._scalar(rest)
         following = self._peek(indent)
-        same_level = following is not None and following.indent == indent
-        if same_level and not following.text.startswith("- "):
-            return ""
-        return self.node(indent if same_level else indent + 1)
+        if following is None or following.indent > indent:
+            return self.node(indent + 1)
+        return self.node(indent) if following.text.startswith("- ") else ""
 
     def _sequence(self, indent: int) -> list[Node]:
         found: list[Node] = []
