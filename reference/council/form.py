@@ -51,7 +51,9 @@ def released_codes(name: str, text: str, first: int, second: int) -> list[Code]:
     return found
 
 
-def refuse_gaps(layout: str, published: Iterable[str], carried: Iterable[str], left_out: Mapping[str, str]) -> None:
+def refuse_gaps(
+    layout: str, published: Iterable[str], carried: Iterable[str], left_out: Mapping[str, str]
+) -> None:
     """Raises TableFault where the public specification has a name that is neither carried nor left out."""
     known = set(carried) | set(left_out)
     gaps = sorted(set(published) - known)
