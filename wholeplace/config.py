@@ -99,7 +99,7 @@ class Safeguarding(Part):
 
 
 class Config(Part):
-    """The whole of `place.toml`."""
+    """The whole of `place.toml`. folder: where it lies (never written in the file)."""
 
     name: str
     as_of: date
@@ -113,6 +113,7 @@ class Config(Part):
     picture: PictureSettings = PictureSettings()
     report: ReportSettings = ReportSettings()
     source: tuple[Source, ...] = ()
+    folder: Path = Path()
 
     @property
     def unstated(self) -> tuple[str, ...]:
@@ -141,7 +142,9 @@ def load_config(path: Path) -> Config:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"not valid TOML ({error})", where=path.name, cure="Mend that line") from None
-    config = parse_settings(Config, data, where=path.name)
+    if "folder" in data:
+        raise SettingsError("no such key", where=f"{path.name}: folder", cure="Remove it")
+    config = parse_settings(Config, {**data, "folder": path.parent}, where=path.name)
     _check_sources(config, path.name)
     return config
 

@@ -28,13 +28,17 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of table: its name, the zone it lives in, its contract, sort keys, and meaning in words."""
+    """A kind of table: its name, the zone it lives in, its contract, sort keys, and meaning in words.
+
+    groups: columns of few values by which an export without rows counts rows and people.
+    """
 
     name: str
     zone: Zone
     schema: type[dy.Schema]
     sort: tuple[str, ...]
     meaning: str
+    groups: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, pl.DataType]:
@@ -201,6 +205,13 @@ class Store:
         if old.tables and old.tables != new.tables:
             self._keep_version(old)
         self._replace(self.manifest_path, new)
+
+    def unfresh(self, steps: Iterable[str]) -> None:
+        """Make these steps run again although nothing changed; their tables stand until then."""
+        old, names = self.manifest(), set(steps)
+        kept = {name: record for name, record in old.steps.items() if name not in names}
+        if kept != old.steps:
+            self._replace(self.manifest_path, Manifest(old.tables, kept))
 
     def _keep_version(self, old: Manifest) -> None:
         numbers = [int(path.stem) for path in self.version_paths()]

@@ -1,0 +1,191 @@
+"""The command line: `wholeplace COMMAND DIR`. Each command reports in words, or as JSON with --json."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from wholeplace import __version__, show
+from wholeplace import open as open_place
+from wholeplace.demo import make_demo
+from wholeplace.errors import UsageError, WholeplaceError
+from wholeplace.forget import forget as forget_someone
+from wholeplace.place import STEP_NAMES
+from wholeplace.privacy import safe_message
+from wholeplace.progress import bars
+from wholeplace.sources.report import check_sources
+from wholeplace.start import start
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="See people and families whole: join what a place's services hold.",
+)  # fmt: skip
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The place folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
+Rows = Annotated[bool, typer.Option("--rows", help="Row by row: needs a purpose, and is logged.")]
+Purpose = Annotated[
+    str | None, typer.Option("--purpose", metavar="TEXT", help="Why rows about people are needed.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wholeplace {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def init(
+    folder: Folder,
+    extracts: Annotated[
+        Path | None, typer.Option("--from", metavar="EXTRACTS_DIR", help="Recognise the extracts there.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set up a place: write a commented place.toml."""
+    with bars() as told:
+        found = start(folder, extracts, told)
+    show.found(folder, found, as_json)
+
+
+@app.command()
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Read the extracts and print the arrival report; store nothing."""
+    place = open_place(folder)
+    with bars() as told:
+        arrival, refused, exclusions = check_sources(place.config, told)
+    show.arrival(arrival, refused, exclusions, as_json)
+
+
+@app.command()
+def run(
+    folder: Folder,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="STEP", help=f"Run from this step: {', '.join(STEP_NAMES)}."),
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="STEP", help="Stop after this step.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Threads to use.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run what needs running: read, link, picture, report."""
+    place = open_place(folder)
+    with bars() as told:
+        outcomes = place.run(first, last, jobs=jobs, progress=told)
+    show.outcomes(place, outcomes, as_json)
+
+
+@app.command()
+def status(folder: Folder, as_json: AsJson = False) -> None:
+    """Say for each step: rows, seconds, peak memory, fresh or stale, content hash."""
+    place = open_place(folder)
+    show.status(place, as_json)
+
+
+@app.command()
+def tables(folder: Folder, as_json: AsJson = False) -> None:
+    """List the tables, their meaning and columns."""
+    show.tables(open_place(folder), as_json)
+
+
+@app.command()
+def export(
+    folder: Folder,
+    table: Annotated[str, typer.Argument(help="The table's name.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="A .csv, .json or .parquet file.")
+    ] = None,
+    rows: Rows = False,
+    purpose: Purpose = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a table out: as protected counts, or row by row with --rows."""
+    place = open_place(folder)
+    frame = place.rows(table, purpose=purpose) if rows else place.summary(table)
+    show.export(place, table, frame, out, as_json)
+
+
+@app.command()
+def query(
+    folder: Folder,
+    sql: Annotated[str, typer.Argument(help="One SELECT in DuckDB's SQL.")],
+    rows: Rows = False,
+    purpose: Purpose = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a SELECT: counts and sums of enough people, or rows with --rows."""
+    show.frame(open_place(folder).query(sql, rows=rows, purpose=purpose), as_json)
+
+
+@app.command()
+def prune(folder: Folder, as_json: AsJson = False) -> None:
+    """Drop old versions, and sources past their retention date."""
+    show.pruned(open_place(folder).prune(), as_json)
+
+
+@app.command()
+def forget(
+    folder: Folder, who: Annotated[str, typer.Argument(metavar="PERSON_OR_RECORD")], as_json: AsJson = False
+) -> None:
+    """Erase a person or record from every stored version, and prove it."""
+    place = open_place(folder)
+    show.erased(forget_someone(place, who), as_json)
+
+
+@app.command()
+def demo(
+    folder: Folder,
+    residents: Annotated[
+        int, typer.Option("--residents", min=50, max=1_000_000, help="How many people.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same place.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Make a small synthetic place to try Wholeplace on: extracts in several layouts, and its place.toml."""
+    if (folder / "place.toml").exists():
+        raise UsageError("there is a place here already", where=str(folder), cure="Choose another folder")
+    show.made(folder, make_demo(folder, residents=residents, seed=seed), as_json)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit code: 0 done, 1 internal, 2 usage, 10 to 19 by kind."""
+    sys.exit(run_command(arguments))
+
+
+def run_command(arguments: Sequence[str] | None = None) -> int:
+    """Run a command in this process; returns its exit code. Nothing personal is ever printed on failure."""
+    try:
+        result: Any = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except WholeplaceError as error:
+        for line in error.line().splitlines():
+            typer.echo(f"wholeplace: {line}", err=True)
+        return error.exit_code
+    except click.exceptions.Abort:
+        typer.echo("wholeplace: stopped; what was stored before still stands", err=True)
+        return 130
+    except click.ClickException as error:
+        typer.echo(f"wholeplace: {error.format_message()} Try: wholeplace --help", err=True)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # the last resort: a fault of ours, told without any value
+        typer.echo(f"wholeplace: {safe_message(error)}", err=True)
+        return 1
+
+
+__all__ = ["app", "main", "run_command"]

@@ -1,0 +1,221 @@
+"""A place: its folder, its steps in order, and what may be asked of it.
+
+import wholeplace as wp
+place = wp.open("my-place")
+place.run()
+people = place.table("person")
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wholeplace import machine
+from wholeplace.config import Config, load_config
+from wholeplace.engine import run_query
+from wholeplace.errors import PrivacyError, UsageError
+from wholeplace.linkage.step import LINK
+from wholeplace.picture.step import PICTURE
+from wholeplace.privacy import (
+    PlaceKey,
+    apply,
+    check_select,
+    load_or_make_key,
+    plan_query,
+    protect,
+    record_access,
+)
+from wholeplace.report.step import REPORT
+from wholeplace.sources.step import READ
+from wholeplace.steps import Outcome, Progress, Step, is_fresh, last_runs, one_at_a_time, run_step, silent
+from wholeplace.store import Store, Table
+
+STEPS: tuple[Step, ...] = (READ, LINK, PICTURE, REPORT)
+STEP_NAMES = tuple(step.name for step in STEPS)
+
+
+class Place:
+    """One place folder. Every method reads settings and store afresh, so a place may be kept open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.config: Config = load_config(folder / "place.toml")
+        identity = self.folder / self.config.identity_folder if self.config.identity_folder else None
+        self.store = Store(folder / "store", identity)
+        self.store.know(table for step in STEPS for table in step.writes)
+
+    def key(self) -> PlaceKey:
+        """The place's secret, made at the first run."""
+        return load_or_make_key(self.store.zones["identity"], synthetic=self.config.synthetic)
+
+    def run(
+        self,
+        first: str | None = None,
+        last: str | None = None,
+        *,
+        jobs: int | None = None,
+        progress: Progress = silent,
+    ) -> list[Outcome]:
+        """Run what needs running, in order. first: run from this step even where it is fresh. last: stop after it."""
+        self._check_stated()
+        chosen = _between(first, last)
+        with one_at_a_time(self.store):
+            self.store.sweep()
+            if first:
+                self.store.unfresh([step.name for step in chosen])
+            key = self.key()
+            return [self._run(step, key, jobs or machine.cores(), progress) for step in chosen]
+
+    def _run(self, step: Step, key: PlaceKey, jobs: int, progress: Progress) -> Outcome:
+        progress(step.title, 0.0)
+        return run_step(step, self.store, self.config, key, jobs=jobs, progress=progress)
+
+    def _check_stated(self) -> None:
+        """A place whose sources have no lawful basis recorded may run for planning, for ninety days."""
+        if self.config.unstated and machine.today() > self.config.unstated_until:
+            raise PrivacyError(
+                f"no lawful basis, agreement or permitted use is recorded for: {', '.join(self.config.unstated)}",
+                where="place.toml",
+                cure=f"The time to run without them ended on {self.config.unstated_until}. Record them for each source",
+            )
+
+    def status(self) -> list[dict[str, Any]]:
+        """For each step: rows, seconds, peak memory, whether it is fresh, and the content hash of its tables."""
+        manifest, runs = self.store.manifest(), last_runs(self.store)
+        return [
+            {
+                "step": step.name,
+                "fresh": is_fresh(step, self.config, manifest),
+                "rows": {
+                    table.name: sum(part.rows for part in manifest.tables.get(table.name, {}).values())
+                    for table in step.writes
+                },
+                "seconds": runs.get(step.name, {}).get("seconds"),
+                "peak_mb": runs.get(step.name, {}).get("peak_mb"),
+                "hash": {
+                    t.name: manifest.table_hash(t.name)[:16] for t in step.writes if t.name in manifest.tables
+                },
+            }
+            for step in STEPS
+        ]
+
+    def content_hash(self) -> str:
+        """One hash of all stored content: equal where two runs came to the same."""
+        return self.store.manifest().content_hash()
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every kind of table that the place can hold."""
+        return self.store.kinds()
+
+    def table(self, name: str, *, purpose: str | None = None) -> pl.DataFrame:
+        """A stored table. Tables of the identity part ask a purpose, and their reading is logged."""
+        kind = self.store.kind(name)
+        if kind.zone == "place":
+            return self.store.read(name)
+        frame = _mask_hidden(name, self.store.read(name))
+        self._log_rows("table", purpose, [name], frame.height)
+        return frame
+
+    def summary(self, name: str) -> pl.DataFrame:
+        """A table as counts of rows and people by its groups, after disclosure control."""
+        kind, frame = self.store.kind(name), self.store.read(name)
+        who = next((column for column in ("person_id", "record_id") if column in frame.columns), None)
+        counts = [pl.len().alias("rows"), *([pl.col(who).n_unique().alias("people")] if who else [])]
+        grouped = (
+            frame.group_by(kind.groups, maintain_order=True).agg(counts)
+            if kind.groups
+            else frame.select(counts)
+        )
+        disclosure = self.config.disclosure
+        protected = protect(
+            grouped.sort(kind.groups) if kind.groups else grouped,
+            counts=["rows", "people"] if who else ["rows"],
+            dimensions=list(kind.groups),
+            threshold=disclosure.threshold,
+            base=disclosure.rounding,
+        )
+        return protected.table
+
+    def rows(self, name: str, *, purpose: str | None) -> pl.DataFrame:
+        """A table row by row: asks a purpose, logged before anything is shown."""
+        frame = _mask_hidden(name, self.store.read(name))
+        self._log_rows("export", purpose, [name], frame.height)
+        return frame
+
+    def query(self, sql: str, *, rows: bool = False, purpose: str | None = None) -> pl.DataFrame:
+        """Answer a SELECT. Without `rows` only counts, sums and averages of enough people pass."""
+        if rows:
+            names = check_select(sql, self._columns("place", "identity"))
+            result = run_query(sql, self._frames(names))
+            self._log_rows("query", purpose, list(names), result.height)
+            return result
+        plan = plan_query(sql, self._columns("place"), threshold=self.config.disclosure.threshold)
+        return apply(
+            plan, run_query(plan.sql, self._frames(plan.tables)), base=self.config.disclosure.rounding
+        )
+
+    def _columns(self, *zones: str) -> dict[str, list[str]]:
+        return {table.name: list(table.columns) for table in self.tables() if table.zone in zones}
+
+    def _frames(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+        return {name: _mask_hidden(name, self.store.read(name)) for name in names}
+
+    def _log_rows(self, what: str, purpose: str | None, tables: list[str], rows: int) -> None:
+        if self.config.unstated:
+            raise PrivacyError(
+                "nothing about one person may leave this place: no lawful basis or agreement is recorded for "
+                + ", ".join(self.config.unstated),
+                where="place.toml",
+                cure="Record lawful_basis, agreement and permitted_uses for each source",
+            )
+        if not purpose and not self.config.synthetic:
+            raise PrivacyError("rows about people need a purpose", cure="Add --purpose TEXT")
+        record_access(
+            self.store.zones["identity"], self.key(), who=getpass.getuser(), purpose=purpose or "synthetic place",
+            what=what, tables=tables, rows=rows, now=machine.now(),
+        )  # fmt: skip
+
+    def prune(self) -> dict[str, Any]:
+        """Drop old versions, and sources past their retention date (their rows go at the next run)."""
+        with one_at_a_time(self.store):
+            past = [
+                s.name
+                for s in self.config.source
+                if s.retention_until and s.retention_until < machine.today()
+            ]
+            if past:
+                self.store.rewrite(_without_sources(past))
+            return {"versions": self.store.forget_versions(), "sources_past_retention": past}
+
+
+def _without_sources(names: Sequence[str]) -> Callable[[str, pl.DataFrame], pl.DataFrame]:
+    def change(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.filter(~pl.col("source").is_in(names)) if "source" in frame.columns else frame
+
+    return change
+
+
+def _between(first: str | None, last: str | None) -> tuple[Step, ...]:
+    for name in (first, last):
+        if name and name not in STEP_NAMES:
+            raise UsageError(f"no step named {name}", cure=f"Steps: {', '.join(STEP_NAMES)}")
+    start = STEP_NAMES.index(first) if first else 0
+    end = STEP_NAMES.index(last) + 1 if last else len(STEPS)
+    if start >= end:
+        raise UsageError(f"step {first} comes after {last}", cure="Give them in the order of the steps")
+    return STEPS[start:end]
+
+
+def _mask_hidden(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """An address that is hidden is shown to nobody, whatever the purpose."""
+    if name != "address":
+        return frame
+    hidden = pl.col("hidden")
+    return frame.with_columns(
+        pl.when(~hidden).then(pl.col(column)).alias(column) for column in ("address_text", "postcode", "uprn")
+    )

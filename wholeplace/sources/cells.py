@@ -1,0 +1,143 @@
+"""One cell of one column: text to value, with a flag for each way in which it can be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from wholeplace.sources.layout import Layout
+from wholeplace.sources.spec import Column, TableSpec
+from wholeplace.sources.values.dates import end_or_open, known_birth_date, parse_date
+from wholeplace.sources.values.identifiers import SCHEMES, as_token, normalise_postcode, normalise_uprn
+
+if TYPE_CHECKING:
+    from wholeplace.sources.check import Moment
+
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+TRUE = ["1", "TRUE", "Y", "YES", "T"]
+FALSE = ["0", "FALSE", "N", "NO", "F"]
+BEYOND_BELIEF = 1e12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How a column's text is read: its value, and the rules with the rows that break them."""
+
+    value: pl.Expr
+    flags: dict[str, pl.Expr] = field(default_factory=dict)
+
+
+def read_cell(column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    """The expressions that read one column of one layout's table."""
+    stripped = pl.col(column.name).str.strip_chars()
+    text = pl.when(~stripped.is_in(list(layout.null_values))).then(stripped)
+    cell = _READERS.get(column.type, _text)(text, column, spec, layout, moment)
+    if column.need == "required" and column.type not in ("date", "datetime") and column.to_year is None:
+        return Cell(cell.value, {**cell.flags, "missing_value": text.is_null()})
+    return cell
+
+
+Reader = Callable[[pl.Expr, Column, TableSpec, Layout, "Moment"], Cell]
+
+
+def _text(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    formula = text.str.starts_with("=")
+    control = text.str.contains(CONTROL)
+    clean = pl.when(control).then(text.str.replace_all(CONTROL, "").str.strip_chars()).otherwise(text)
+    value = pl.when(~formula & (clean.str.len_bytes() > 0)).then(clean)
+    return Cell(value, {"spreadsheet_formula": formula, "control_characters": control})
+
+
+def _date(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    parsed = parse_date(text, layout.dates)
+    inside = parsed.is_between(EARLIEST, LATEST) | end_or_open(parsed).is_null()
+    flags = {"unparseable_date": text.is_not_null() & parsed.is_null(), "impossible_date": ~inside}
+    if column.name in layout.past:
+        flags["date_in_future"] = inside & (parsed > moment.as_of)
+        inside = inside & (parsed <= moment.as_of)
+    known = known_birth_date(parsed) if column.identifier == "DOB" else end_or_open(parsed)
+    return Cell(pl.when(inside).then(known), flags)
+
+
+def _code(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    codes = spec.codes.get(column.codes, {})
+    if not codes:
+        return _text(text, column, spec, layout, moment)
+    upper = text.str.to_uppercase()
+    value = upper.replace_strict(
+        {up: many[0].code for up, many in codes.items()}, default=None, return_dtype=pl.String
+    )
+    flags = {"unknown_code": text.is_not_null() & value.is_null()}
+    other = [up for up, many in codes.items() if not any(code.holds(moment.year) for code in many)]
+    if other:
+        flags["code_of_other_year"] = upper.is_in(other)
+    return Cell(value, flags)
+
+
+def _integer(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    number = text.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    return _bounded(number, text, column, layout)
+
+
+def _decimal(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    plain = text.str.replace_all(r"^£|,", "")
+    number = pl.when(plain.str.contains(r"^-?\d*\.?\d+$|^-?\d+\.$")).then(
+        plain.cast(pl.Float64, strict=False)
+    )
+    return _bounded(number, text, column, layout)
+
+
+def _bounded(number: pl.Expr, text: pl.Expr, column: Column, layout: Layout) -> Cell:
+    least = -BEYOND_BELIEF if column.name in layout.signed else 0
+    inside = number.is_between(least, BEYOND_BELIEF)
+    flags = {"not_a_number": text.is_not_null() & number.is_null(), "impossible_number": ~inside}
+    return Cell(pl.when(inside).then(number), flags)
+
+
+def _boolean(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    upper = text.str.to_uppercase()
+    value = pl.when(upper.is_in(TRUE)).then(True).when(upper.is_in(FALSE)).then(False)
+    return Cell(value, {"not_a_boolean": text.is_not_null() & value.is_null()})
+
+
+def _json(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    fits = text.str.contains(r"(?s)^\{.*\}$|^\[.*\]$")
+    return Cell(pl.when(fits).then(text), {"not_valid_json": ~fits})
+
+
+def _shaped(normalise: Callable[[pl.Expr], pl.Expr], rule: str) -> Reader:
+    def read(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+        value = normalise(text)
+        return Cell(value, {rule: text.is_not_null() & value.is_null()})
+
+    return read
+
+
+def _identifier(scheme_name: str) -> Reader:
+    """An identifier that fails its shape or check is kept as a token: it still tells people of one layout apart."""
+    scheme = SCHEMES[scheme_name]
+
+    def read(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+        value = pl.coalesce(scheme.normalise(text), as_token(text))
+        return Cell(value, {"failed_check": ~scheme.check(value)} if scheme.check else {})
+
+    return read
+
+
+_READERS: dict[str, Reader] = {
+    "date": _date,
+    "datetime": _date,
+    "code": _code,
+    "integer": _integer,
+    "decimal": _decimal,
+    "boolean": _boolean,
+    "json": _json,
+    "postcode": _shaped(normalise_postcode, "not_a_postcode"),
+    "uprn": _shaped(normalise_uprn, "not_a_uprn"),
+    **{name: _identifier(name) for name in ("nhs_number", "upn", "uln", "nino")},
+}

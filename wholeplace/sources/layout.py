@@ -1,0 +1,122 @@
+"""What a known layout is: its tables, what a table cannot say about it, and how its rows become facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from wholeplace.sources.facts import Facts
+from wholeplace.sources.files import RawTable, RawXml
+from wholeplace.sources.spec import TableSpec, load_spec
+
+Tables = Mapping[str, pl.DataFrame]
+FLAT_DATES = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule that needs more than one table: the rows of `table` to refuse or warn about.
+
+    find: gets all tables, returns a frame holding `_row` (of that table) and optionally `column`.
+    """
+
+    rule: str
+    table: str
+    find: Callable[[Tables], pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A known form of extract.
+
+    build: all accepted rows by table (absent tables are empty, absent columns null) to canonical facts.
+    dates: date formats in the order tried. from_xml: an XML tree to raw tables, or None where it is not ours.
+    match: the table that a raw table is, where headers alone cannot say. aliases: other headers in use, by
+    pattern. resubmitted: tables in which a later file replaces earlier rows with the same values of these
+    columns. past: dates that cannot lie after the extract's own. signed: numbers that may be negative.
+    own_tables: the tables of a layout that is not packaged.
+    """
+
+    name: str
+    title: str
+    service: str
+    agency: str
+    build: Callable[[Tables], Facts]
+    dates: tuple[str, ...] = FLAT_DATES
+    null_values: tuple[str, ...] = ("", "NULL")
+    headerless: bool = False
+    year_start: int = 4
+    row_rules: tuple[RowRule, ...] = ()
+    from_xml: Callable[[RawXml], list[RawTable] | None] | None = None
+    match: Callable[[RawTable], str | None] | None = None
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    resubmitted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    past: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    own_tables: Mapping[str, TableSpec] | None = None
+
+    @property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """The layout's tables by name."""
+        return self.own_tables if self.own_tables is not None else load_spec(self.name)
+
+
+def plain(header: str) -> str:
+    """A header for comparison: case, punctuation and spacing taken out."""
+    return re.sub(r"[^0-9a-z]+", "", header.casefold())
+
+
+def rename_to_spec(raw: RawTable, layout: Layout, spec: TableSpec) -> dict[str, str]:
+    """Header as read to the layout's column, for the columns the layout knows."""
+    known = {plain(name): name for name in spec.names()}
+    patterns = layout.aliases.get(spec.name, {})
+    renamed: dict[str, str] = {}
+    for header in raw.header:
+        column = known.get(plain(header)) or _by_pattern(header, patterns)
+        if column and column not in renamed.values():
+            renamed[header] = column
+    return renamed
+
+
+def _by_pattern(header: str, patterns: Mapping[str, str]) -> str | None:
+    return next(
+        (column for column, pattern in patterns.items() if re.fullmatch(pattern, header.strip(), re.I)), None
+    )
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a raw table fits one table of a layout: share of its headers known, and of the table's present."""
+
+    table: str
+    known: float
+    present: float
+
+    @property
+    def score(self) -> float:
+        """One number for comparing: both shares count."""
+        return self.known * self.present
+
+
+def fit(raw: RawTable, layout: Layout) -> Fit | None:
+    """The best fitting table of a layout; None where no table has its keys in the header.
+
+    Half the header must be known, so that one shared column name is never enough.
+    """
+    if layout.match:
+        table = layout.match(raw)
+        return Fit(table, 1.0, 1.0) if table else None
+    fits = [_fit_table(raw, layout, spec) for spec in layout.tables.values()]
+    good = [found for found in fits if found and found.known >= 0.5]
+    return max(good, key=lambda found: (found.score, found.present), default=None)
+
+
+def _fit_table(raw: RawTable, layout: Layout, spec: TableSpec) -> Fit | None:
+    named = set(rename_to_spec(raw, layout, spec).values())
+    if not raw.header or not set(spec.names("key")) <= named:
+        return None
+    needed = spec.names("key", "required")
+    return Fit(spec.name, len(named) / len(raw.header), len(named & set(needed)) / max(1, len(needed)))

@@ -1,0 +1,150 @@
+"""Reading one source: its files to raw tables, raw tables to typed rows, typed rows to canonical facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from wholeplace.config import Source
+from wholeplace.content import file_hash
+from wholeplace.privacy import PlaceKey
+from wholeplace.sources.arrival import arrival_rows
+from wholeplace.sources.check import Checked, Moment, check_table, issue_frame, missing_keys, problem_frame
+from wholeplace.sources.contracts import EXCLUSION, REFUSED
+from wholeplace.sources.exclusions import Exclusions
+from wholeplace.sources.files import RawTable, RawXml, Refusal, open_tables
+from wholeplace.sources.finish import Origin, finish
+from wholeplace.sources.layout import Layout, fit
+from wholeplace.sources.rows import Joined, apply_row_rules, join_files
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One source's extract to be read: its settings, layout, files and their names as the user knows them."""
+
+    source: Source
+    layout: Layout
+    files: Sequence[Path]
+    names: Sequence[str]
+    moment: Moment
+
+
+@dataclass(frozen=True)
+class _Opened:
+    checked: list[tuple[int, Checked]]
+    refused: list[pl.DataFrame]
+
+
+def read_extract(
+    extract: Extract, key: PlaceKey, exclusions: Exclusions, progress: Progress = lambda share: None
+) -> dict[str, pl.DataFrame]:
+    """All canonical tables of one source, exclusions applied; nothing is written anywhere."""
+    opened = _open_all(extract, progress)
+    joined = apply_row_rules(join_files(opened.checked, extract.layout), extract.layout)
+    hashes = [file_hash(path) for path in extract.files]
+    origin = Origin(
+        extract.source, extract.layout, key, [(n, h[:8]) for n, h in zip(extract.names, hashes, strict=True)]
+    )
+    tables = finish(extract.layout.build(joined.frames), origin)
+    out = exclusions.records(extract.source.name, extract.layout.name, key, tables["identifier"])
+    kept, excluded = _exclude(tables, out.filter(pl.col("use") == "")["record_id"])
+    refused = _refused(extract, opened, joined, tables)
+    arrival = arrival_rows(
+        extract.source, extract.layout, joined, opened.refused, tables, excluded, hashes, extract
+    )
+    partial = out.filter(pl.col("use") != "").with_columns(pl.lit(extract.source.name).alias("source"))
+    progress(1.0)
+    return {**kept, EXCLUSION.name: partial, REFUSED.name: refused, "arrival": arrival}
+
+
+def _open_all(extract: Extract, progress: Progress) -> _Opened:
+    opened = _Opened([], [])
+    if not extract.files:
+        opened.refused.append(_of_file(issue_frame("no_files", [None]), " ".join(extract.source.files), None))
+    for number, (path, name) in enumerate(zip(extract.files, extract.names, strict=True)):
+        for item in open_tables(path, header=False if extract.layout.headerless else None):
+            _open_one(item, number, name, extract, opened)
+        progress(0.8 * (number + 1) / len(extract.files))
+    return opened
+
+
+def _open_one(
+    item: RawTable | RawXml | Refusal, number: int, name: str, extract: Extract, opened: _Opened
+) -> None:
+    if isinstance(item, Refusal):
+        opened.refused.append(_of_file(problem_frame([item.problem]), item.file, number))
+        return
+    if isinstance(item, RawXml):
+        found = extract.layout.from_xml(item) if extract.layout.from_xml else None
+        if found is None:
+            opened.refused.append(_of_file(issue_frame("unknown_table", [1]), item.file, number))
+        for table in found or []:
+            _check_one(table, number, extract, opened)
+        return
+    _check_one(item, number, extract, opened)
+
+
+def _check_one(raw: RawTable, number: int, extract: Extract, opened: _Opened) -> None:
+    found = fit(raw, extract.layout)
+    if found is None:
+        near = _nearest(raw, extract.layout)
+        missing = missing_keys(raw, extract.layout, extract.layout.tables[near]) if near else ()
+        issues = [issue_frame("missing_column", [1], name) for name in missing] or [
+            issue_frame("unknown_table", [1])
+        ]
+        opened.refused.append(_of_file(pl.concat(issues), raw.file, number, raw.rows_in))
+        return
+    spec = extract.layout.tables[found.table]
+    opened.checked.append((number, check_table(raw, extract.layout, spec, extract.moment)))
+
+
+def _nearest(raw: RawTable, layout: Layout) -> str | None:
+    """The table most of whose columns are there although a key is not."""
+    shares = {
+        name: len(set(spec.names()) & set(raw.header)) / max(1, len(raw.header))
+        for name, spec in layout.tables.items()
+    }
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best and shares[best] >= 0.5 else None
+
+
+def _of_file(issues: pl.DataFrame, file: str, number: int | None, rows: int = 0) -> pl.DataFrame:
+    """Issues of a file refused whole; rows: how many data rows it held, where that is known."""
+    said = {"file": pl.lit(file), "_file": pl.lit(number, pl.UInt32), "rows_in": pl.lit(rows, pl.UInt32)}
+    return issues.with_columns(**said)
+
+
+def _exclude(tables: dict[str, pl.DataFrame], out: pl.Series) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Tables without the excluded records, and the rows (file, table, line) that went with them."""
+    if not len(out):
+        return tables, pl.DataFrame(schema={"_table": pl.String, "_file": pl.UInt32, "_line": pl.UInt32})
+    gone = pl.col("record_id").is_in(out.implode())
+    kept = {name: frame.filter(~gone) for name, frame in tables.items()}
+    to_gone = pl.col("other_record_id").is_in(out.implode()).fill_null(False)
+    kept["relation"] = kept["relation"].filter(~to_gone)
+    traces = [frame.filter(gone).select("_table", "_file", "_line") for frame in tables.values()]
+    return kept, pl.concat(traces).unique()
+
+
+def _refused(
+    extract: Extract, opened: _Opened, joined: Joined, tables: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """All refusals and warnings of the source in the form of the `refused` table."""
+    unordered = tables["spell_reported"].filter(pl.col("withheld") == "dates_out_of_order")
+    spells = issue_frame("dates_out_of_order", unordered["_line"]).with_columns(
+        file=unordered["file"], layout_table=unordered["_table"]
+    )
+    parts = [
+        *(frame.drop("_file", "rows_in") for frame in opened.refused),
+        joined.issues.drop("_file"),
+        spells,
+    ]
+    whole = pl.concat(parts, how="diagonal_relaxed")
+    return whole.with_columns(
+        pl.lit(extract.source.name).alias("source"), pl.lit(extract.layout.name).alias("layout")
+    ).select([name for name in REFUSED.columns if name in whole.columns or name in ("source", "layout")])

@@ -1,0 +1,28 @@
+"""The rules of reading: each has a level, says why, and tells the cure. Messages never hold a value.
+
+*file*: the file (or sheet) cannot be understood and none of it is kept. *row*: the row is refused.
+*warning*: the field becomes null or unknown and the row goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """level: file, row or warning. why and cure: one plain sentence each."""
+
+    level: str
+    why: str
+    cure: str
+
+
+def _load() -> dict[str, Rule]:
+    path = files("wholeplace") / "data" / "rules.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["rule"]: Rule(row["level"], row["why"], row["cure"]) for row in csv.DictReader(handle)}
+
+
+RULES: dict[str, Rule] = _load()
