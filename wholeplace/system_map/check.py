@@ -135,6 +135,4 @@ def _dead_ends(where: str, track: Track) -> Iterator[Problem]:
         if state.id not in entered:
             yield Problem(where, f"nothing leads to {state.id}", "Add a move that ends there.")
         if state.id not in left:
-            yield Problem(
-                where, f"nothing leads from {state.id}", f"Add a move that starts there, such as >{NONE}."
-            )
+            yield Problem(where, f"nothing leads from {state.id}", "Add a move that starts there.")

@@ -19,12 +19,12 @@ Written from `wholeplace/data/system_map.toml` by `python -m wholeplace.system_m
 _KINDS: dict[Kind, tuple[str, str]] = {
     "circumstance": (
         "Circumstances",
-        "Dated, and open to change. Only these can lie behind a need as its cause.",
+        "Dated, and open to change: what may lie behind a need.",
     ),
     "characteristic": (
         "Characteristics",
-        "Who somebody is. They adjust a comparison and are checked for fairness; they are never called a cause, "
-        "counted as an avoidable cost, or acted on by a programme.",
+        "Who somebody is. They adjust a comparison and are checked for fairness; they are never called a "
+        "cause, counted as an avoidable cost, or acted on by a programme.",
     ),
     "strength": ("Strengths", "Dated circumstances that protect."),
 }
@@ -70,7 +70,7 @@ def _states(states: Iterable[State]) -> str:
 
 
 def _length(state: State) -> str:
-    return "while needed" if state.open_ended else "for a limited time"
+    return "no set end" if state.open_ended else "limited time"
 
 
 def _moves(transitions: Iterable[str]) -> str:

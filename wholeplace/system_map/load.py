@@ -19,11 +19,12 @@ PACKAGED = "wholeplace/data/system_map.toml"
 
 _TABLES: dict[str, type[BaseModel]] = {"factor": Factor, "track": Track}
 _LISTS: dict[str, type[BaseModel]] = {"link": Link, "programme": Programme}
-_CURES = {
-    "missing": "Add the key.",
-    "extra_forbidden": "Remove the key or correct its spelling.",
-    "string_pattern_mismatch": "Use snake_case: lower-case letters, digits and single underscores.",
-    "string_too_short": "Write something in it.",
+_PLAIN = {
+    "missing": ("the key is missing", "Add it."),
+    "extra_forbidden": ("no such key", "Remove it or correct its spelling."),
+    "string_pattern_mismatch": ("not snake_case", "Use lower-case letters, digits and single underscores."),
+    "string_too_short": ("nothing is written here", "Write something."),
+    "too_short": ("nothing is listed here", "List at least one."),
 }
 
 Found = dict[str, Placed[Any]]
@@ -118,8 +119,8 @@ def _parse(model: type[BaseModel], raw: dict[str, Any], where: str, problems: li
 
 def _fault(where: str, loc: tuple[int | str, ...], message: str, kind: str) -> Problem:
     path = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in loc)
-    what = message[0].lower() + message[1:]
-    return Problem(where + path, what, _CURES.get(kind, "Correct the value."))
+    what, cure = _PLAIN.get(kind, (message[0].lower() + message[1:], "Correct the value."))
+    return Problem(where + path, what, cure)
 
 
 def _whole(merged: Entries) -> Iterator[Problem]:
