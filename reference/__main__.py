@@ -23,6 +23,10 @@ def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
             module.compile_all(data, out)
             sources += module.SOURCES
             layouts += module.LAYOUT_NAMES
+    if importlib.util.find_spec("reference.names"):
+        names = importlib.import_module("reference.names")
+        names.compile_names(out=out.parent / "names.csv")
+        sources += getattr(names, "SOURCES", ())
     write_table("SOURCES", Source._fields, sorted(set(sources)), out.parent)
     for layout in layouts:
         check_layout(layout, {source.key for source in sources}, out)
