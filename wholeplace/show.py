@@ -191,7 +191,8 @@ def status(place: Place, as_json: bool) -> None:
     ]
     grid(["table", "rows", "content hash"], tables_)
     say(
-        f"Content hash of the whole: {place.content_hash()[:16]}. Earlier versions kept: {len(place.store.version_paths())}."
+        f"Content hash of the whole: {place.content_hash()[:16]}. "
+        f"Earlier versions kept: {len(place.store.version_paths())}."
     )
 
 
@@ -258,8 +259,8 @@ def erased(result: Erasure, as_json: bool) -> None:
         say(as_json_text(asdict(result)))
         return
     say(
-        f"Erased {result.records} records of {result.people} people: {result.rows_removed} rows from {result.versions} "
-        f"versions. Rows that still name them: {result.found_after}. The extracts were not changed: ask each service to "
+        f"Erased {result.records} records of {result.people} people: {result.rows_removed} rows from "
+        f"{result.versions} versions. Rows that still name them: {result.found_after}. The extracts were not changed: ask each service to "
         "remove them at the source; exclusions.csv keeps them out until then."
     )
 

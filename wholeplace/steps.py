@@ -17,13 +17,14 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from wholeplace.config import Config
-from wholeplace.content import text_hash
+from wholeplace.content import file_hash, text_hash
 from wholeplace.errors import StoreError, WholeplaceError
-from wholeplace.machine import now, peak_memory_mb
+from wholeplace.machine import now, peak_memory_mb, write_text_durably
 from wholeplace.store import Manifest, Part, Store, Table
 
 Progress = Callable[[str, float], None]
 Output = pl.DataFrame | Mapping[str, pl.DataFrame]
+REPORTS = "reports"
 
 
 def silent(message: str, share: float) -> None:
@@ -52,7 +53,8 @@ class Step:
 
     reads: tables it is given, of which `remembers` (its own last output) do not make it stale.
     settings: what of the settings its result depends on. parts: for a step that works source by source, a
-    function giving each part's fingerprint; parts whose fingerprint stands are kept as they are.
+    function giving each part's fingerprint; parts whose fingerprint stands are kept as they are. pages: `run`
+    returns {"pages": {file name: text}}, written to the place's `reports` folder.
     """
 
     name: str
@@ -60,11 +62,12 @@ class Step:
     use: str
     reads: tuple[str, ...]
     writes: tuple[Table, ...]
-    run: Callable[[StepInput], Mapping[str, Output]]
+    run: Callable[[StepInput], Mapping[str, Any]]
     settings: Callable[[Config], Any]
     remembers: tuple[str, ...] = ()
     parts: Callable[[Config], dict[str, str]] | None = None
     version: str = "1"
+    pages: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def is_fresh(step: Step, config: Config, manifest: Manifest) -> bool:
     """Whether the stored result of a step still stands."""
     stored = manifest.steps.get(step.name, {})
     written = all(table.name in manifest.tables for table in step.writes)
+    pages: dict[str, str] = stored.get("pages", {})
+    written = written and all(_page_stands(config, name, mark) for name, mark in pages.items())
     return written and stored.get("fingerprint") == fingerprint(step, config, manifest)
 
 
@@ -135,7 +140,8 @@ def run_step(
         stored = {
             table.name: _store(table, outputs[table.name], kept, store, manifest) for table in step.writes
         }
-        record = {"fingerprint": fingerprint(step, config, manifest), "parts": parts}
+        pages = _write_pages(config, outputs.get("pages", {}))
+        record = {"fingerprint": fingerprint(step, config, manifest), "parts": parts, "pages": pages}
         store.publish(step.name, stored, record)
     except OSError as error:
         raise StoreError(
@@ -147,6 +153,18 @@ def run_step(
     outcome = Outcome(step.name, True, rows, round(time.perf_counter() - started, 3), peak_memory_mb())
     _note_run(store, outcome)
     return outcome
+
+
+def _page_stands(config: Config, name: str, mark: str) -> bool:
+    path = config.folder / REPORTS / name
+    return path.exists() and file_hash(path) == mark
+
+
+def _write_pages(config: Config, pages: Mapping[str, Any]) -> dict[str, str]:
+    """Write pages whole or not at all; returns their hashes by name."""
+    for name, text in pages.items():
+        write_text_durably(config.folder / REPORTS / name, text)
+    return {name: file_hash(config.folder / REPORTS / name) for name in pages}
 
 
 def _kept_parts(step: Step, parts: Mapping[str, str], manifest: Manifest) -> frozenset[str]:

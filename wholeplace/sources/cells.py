@@ -16,6 +16,7 @@ from wholeplace.sources.values.identifiers import SCHEMES, as_token, normalise_p
 
 if TYPE_CHECKING:
     from wholeplace.sources.check import Moment
+from wholeplace.sources.values.names import clean_name
 
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -51,6 +52,12 @@ def _text(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment
     clean = pl.when(control).then(text.str.replace_all(CONTROL, "").str.strip_chars()).otherwise(text)
     value = pl.when(~formula & (clean.str.len_bytes() > 0)).then(clean)
     return Cell(value, {"spreadsheet_formula": formula, "control_characters": control})
+
+
+def _name(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    """A name in one form; words that say there is no name count as none."""
+    cell = _text(text, column, spec, layout, moment)
+    return Cell(clean_name(cell.value), cell.flags)
 
 
 def _date(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
@@ -130,6 +137,7 @@ def _identifier(scheme_name: str) -> Reader:
 
 
 _READERS: dict[str, Reader] = {
+    "name": _name,
     "date": _date,
     "datetime": _date,
     "code": _code,

@@ -150,7 +150,7 @@ def _address(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
     kept = frame.filter(somewhere).with_columns(
         pl.col("kind").fill_null("home"), pl.col("hidden").fill_null(False)
     )
-    columns = [name for name in ADDRESS.columns]
+    columns = list(ADDRESS.columns)
     return kept.unique(columns, keep="first", maintain_order=True)
 
 

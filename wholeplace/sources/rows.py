@@ -1,4 +1,4 @@
-"""Rows of all files of an extract together: later submissions replace earlier ones, tables checked against each other."""
+"""Rows of all files of an extract: later submissions replace earlier ones, tables are checked together."""
 
 from __future__ import annotations
 
@@ -98,7 +98,8 @@ def _drop(joined: Joined, table: str, rule: str, rows: pl.Series) -> Joined:
     column = "superseded" if rule == SUPERSEDED else "refused"
     counts = joined.counts.join(
         lost.with_columns(pl.lit(table).alias("layout_table")),
-        left_on=["_file", "file", "layout_table"], right_on=["_file", "_of", "layout_table"], how="left", maintain_order="left",
+        left_on=["_file", "file", "layout_table"], right_on=["_file", "_of", "layout_table"],
+        how="left", maintain_order="left",
     )  # fmt: skip
     counts = counts.with_columns((pl.col(column) + pl.col("_n").fill_null(0)).alias(column)).drop("_n")
     kept = frame.filter(~gone)

@@ -27,8 +27,9 @@ def build(t: Tables) -> Facts:
     kind = (
         pl.when(pl.col("PersonBirthDate").is_not_null()).then(pl.lit("exact")).otherwise(pl.lit("expected"))
     )
+    sex = recorded_sex(pl.coalesce("Sex", "GenderCurrent"))
     record = pick(
-        child, id=CHILD, sex=pl.coalesce(recorded_sex(pl.col("Sex")), recorded_sex(pl.col("GenderCurrent"))), birth_date=born, birth_date_kind=kind,
+        child, id=CHILD, sex=sex, birth_date=born, birth_date_kind=kind,
         death_date="PersonDeathDate", ethnicity=canonical_ethnicity(pl.col("Ethnicity"), "dfe"),
     )  # fmt: skip
     return Facts(
@@ -71,9 +72,13 @@ def _spells(t: Tables) -> list[pl.DataFrame]:
     ]
 
 
+def _ours(table: str, column: str) -> dict[str, str]:
+    return load_spec(NAME)[table].canonical(column)
+
+
 def _factors(factors: pl.DataFrame) -> pl.DataFrame:
     """Assessment factors: our factor and whose it is, as the code list says (`factor@holder`)."""
-    said = mapped("AssessmentFactors", load_spec(NAME)["assessment_factor"].canonical("AssessmentFactors")).str.split("@")
+    said = mapped("AssessmentFactors", _ours("assessment_factor", "AssessmentFactors")).str.split("@")
     holder = mapped(
         said.list.get(1, null_on_oob=True), {"child": "self", "parent": "parent", "other": "other"}
     )
@@ -84,7 +89,7 @@ def _factors(factors: pl.DataFrame) -> pl.DataFrame:
 
 
 def _disabilities(rows: pl.DataFrame) -> pl.DataFrame:
-    return pick(rows, id=CHILD, factor=mapped("Disability", load_spec(NAME)["disability"].canonical("Disability")), code="Disability")
+    return pick(rows, id=CHILD, factor=mapped("Disability", _ours("disability", "Disability")), code="Disability")
 
 
 ELEMENTS = {

@@ -22,7 +22,8 @@ CHILD = "CHILD"
 def build(t: Tables) -> Facts:
     """Children, their periods of being looked after, contacts, and what the return says of circumstances."""
     header, episodes = t["header"], t["episodes"]
-    record = pick(header, id=CHILD, sex=recorded_sex(pl.col("SEX")), birth_date="DOB", ethnicity=canonical_ethnicity(pl.col("ETHNIC"), "dfe"))
+    ethnicity = canonical_ethnicity(pl.col("ETHNIC"), "dfe")
+    record = pick(header, id=CHILD, sex=recorded_sex(pl.col("SEX")), birth_date="DOB", ethnicity=ethnicity)
     return Facts(
         record=[record],
         identifier=identifiers(header, id=CHILD, la_child_id=CHILD, upn="UPN"),
@@ -80,7 +81,7 @@ def _exposures(t: Tables) -> list[pl.DataFrame]:
     oc2 = t["oc2"]
     return [
         exposure(t["uasc"], "unaccompanied_asylum_seeking"),
-        exposure(where(oc2, pl.col("SUBSTANCE_MISUSE")), "drug_misuse"),
+        exposure(where(oc2, pl.col("SUBSTANCE_MISUSE")), "substance_misuse"),
         exposure(where(oc2, pl.col("CONVICTED")), "offending"),
         exposure(t["missing"], "missing_episodes", from_date="MIS_START", to_date="MIS_END", code="MISSING"),
     ]
