@@ -1,0 +1,197 @@
+"""FROM and its joins: which tables a shared query reads, and by which key its people are counted.
+
+Every row of a query must belong to one counted person (or household or family, where the table is about
+those), so that each group can be checked for how many it is about. So tables about people are joined on the
+person, and a sub-query keeps the key it is counted by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from wholeplace.errors import QueryError
+from wholeplace.privacy.disclosure.sql import ROW, Relation, check_expression, is_key, only, refuse
+
+PEOPLE = ("person_id", "record_id")
+GROUPS = ("household_id", "family_id")
+UNITS = (*PEOPLE, *GROUPS, "address_id", "group_id")
+NAMED = frozenset(
+    [
+        "given_name",
+        "family_name",
+        "preferred_name",
+        "birth_date",
+        "address_text",
+        "postcode",
+        "uprn",
+        "source_record_id",
+        "scheme",
+    ]
+)
+JOINS = {"", "INNER", "OUTER", "SEMI", "ANTI"}
+SUBQUERY = ("expressions", "from_", "joins", "where", "group", "having", "distinct")
+EACH = ROW | {exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Star, exp.Distinct, exp.Filter, exp.Where}
+Tables = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What FROM brings: relations in order, and the column that tells the counted ones apart (table, name)."""
+
+    relations: tuple[Relation, ...]
+    who: tuple[str, str] | None
+
+    def has(self, column: str) -> bool:
+        """Whether any relation in sight has that column."""
+        return any(r.seen and column in r.columns for r in self.relations)
+
+
+def read_sources(select: exp.Select, tables: Tables) -> Sources:
+    """The relations of a SELECT, each joined as it must be. `tables`: columns by table name, lower case."""
+    start = select.args.get("from_")
+    if start is None:
+        raise refuse("a query needs a table in FROM", "`tables DIR` lists the tables of the place")
+    only(start, ("this",))
+    relations = [_relation(start.this, tables)]
+    joined: list[set[tuple[str, str]]] = [set()]
+    for join in select.args.get("joins") or []:
+        relation, pairs = _joined(join, relations, tables)
+        relations.append(relation)
+        joined.append(pairs)
+    return Sources(tuple(relations), _who(relations, joined))
+
+
+def _relation(node: exp.Expr, tables: Tables, *, seen: bool = True) -> Relation:
+    if isinstance(node, exp.Subquery):
+        only(node, ("this", "alias"))
+        columns = subquery_columns(node.this, tables)
+    elif isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
+        only(node, ("this", "alias"))
+        columns = _columns(node.name, tables)
+    else:
+        raise refuse(
+            "only tables of the place and sub-queries over them can be read", "`tables DIR` lists them"
+        )
+    alias = node.args.get("alias")
+    if alias is not None:
+        only(alias, ("this",))
+    if not node.alias_or_name:
+        raise refuse("a sub-query needs a name", "Write (SELECT ...) AS name")
+    return Relation(node.alias_or_name, columns, seen)
+
+
+def _columns(name: str, tables: Tables) -> frozenset[str]:
+    if name not in tables:
+        raise QueryError("no such table", where=f"query: {name}", cure="`tables DIR` lists the tables")
+    columns = frozenset(column.lower() for column in tables[name])
+    if columns & NAMED:
+        raise refuse("tables with names or identifiers are not answered without --rows")
+    return columns
+
+
+def _joined(
+    join: exp.Expr, before: Sequence[Relation], tables: Tables
+) -> tuple[Relation, set[tuple[str, str]]]:
+    """One joined relation, and which of its columns equal which of those before: (its own, the other's)."""
+    only(join, ("this", "side", "kind", "on", "using"))
+    if join.args.get("side") not in (None, "", "LEFT") or (join.args.get("kind") or "") not in JOINS:
+        raise refuse("only JOIN, LEFT JOIN, SEMI JOIN and ANTI JOIN are answered without --rows")
+    hidden = join.args.get("kind") in ("SEMI", "ANTI")
+    relation = _relation(join.this, tables)
+    if relation.name in {other.name for other in before}:
+        raise refuse("two tables go by one name", "Give each its own: FROM event AS a JOIN event AS b ...")
+    pairs = {(column.name, column.name) for column in join.args.get("using") or []}
+    for condition in _conditions(join.args.get("on")):
+        pairs |= _pair(condition, relation, before)
+    if not pairs:
+        raise refuse("a join needs equal columns", "Write JOIN ... USING (person_id)")
+    return Relation(relation.name, relation.columns, seen=not hidden), pairs
+
+
+def _conditions(on: exp.Expr | None) -> Iterable[exp.Expr]:
+    if on is None:
+        return []
+    on = on.unnest()
+    return [*_conditions(on.this), *_conditions(on.expression)] if isinstance(on, exp.And) else [on]
+
+
+def _pair(condition: exp.Expr, relation: Relation, before: Sequence[Relation]) -> set[tuple[str, str]]:
+    """The pair of columns that a condition makes equal; none where it is of another kind."""
+    equal = isinstance(condition, exp.EQ) and all(
+        isinstance(side, exp.Column) for side in (condition.this, condition.expression)
+    )
+    keys = [is_key(column.name) for column in condition.find_all(exp.Column)]
+    allowed = (exp.Is, exp.EQ) if equal and all(keys) else (exp.Is,)
+    check_expression(condition, [*before, relation], keys_in=allowed)
+    if not equal:
+        return set()
+    own, other = condition.this, condition.expression
+    if own.table != relation.name:
+        own, other = other, own
+    return {(own.name, other.name)} if own.table == relation.name != other.table else set()
+
+
+def _who(relations: Sequence[Relation], joined: Sequence[set[tuple[str, str]]]) -> tuple[str, str] | None:
+    """The column to count by: the person where there is one, else the record, household, family..."""
+    seen = [(r, pairs) for r, pairs in zip(relations, joined, strict=True) if r.seen]
+    key = next((unit for unit in UNITS if any(unit in r.columns for r, _ in seen)), None)
+    if key is None:
+        return None
+    about = [(r, pairs) for r, pairs in seen if key in r.columns or r.columns & set(PEOPLE)]
+    for relation, pairs in about[1:]:
+        if key not in relation.columns or (key, key) not in pairs:
+            raise refuse(f"tables about people are joined on {key}", f"Write JOIN ... USING ({key})")
+    if key not in about[0][0].columns:
+        raise refuse(f"a table about people has no {key} to be joined on")
+    return about[0][0].name, key
+
+
+def subquery_columns(query: exp.Expr, tables: Tables) -> frozenset[str]:
+    """Columns of a sub-query in FROM or WITH. It must keep the key that its rows are counted by."""
+    if not isinstance(query, exp.Select):
+        raise refuse("UNION and the like are not answered without --rows")
+    only(query, SUBQUERY)
+    only(query.args.get("distinct") or exp.Distinct(), ())
+    sources = read_sources(query, tables)
+    for clause in ("where", "group", "having"):
+        for part in _parts(query.args.get(clause)):
+            _check_each(part, sources, bare_key=clause == "group")
+    names = [_check_item(item, sources) for item in query.expressions]
+    keep = {sources.who[1], *GROUPS} if sources.who else set()
+    if not keep & set(names):
+        key = sources.who[1] if sources.who else "key"
+        raise refuse(f"a sub-query must keep the {key} of its rows", f"Add {key} to its SELECT and GROUP BY")
+    return frozenset(names)
+
+
+def _parts(clause: exp.Expr | None) -> list[exp.Expr]:
+    if clause is None:
+        return []
+    if isinstance(clause, exp.Group):
+        only(clause, ("expressions", "all"))
+        return clause.expressions
+    return [clause.this]
+
+
+def _check_item(item: exp.Expr, sources: Sources) -> str:
+    """The name of one column of a sub-query; a key keeps its name, and nothing else takes it."""
+    name, inner = item.alias_or_name.lower(), item.unalias()
+    if not name:
+        raise refuse("each column of a sub-query needs a name", "Write ... AS name")
+    _check_each(inner, sources, bare_key=True)
+    if is_key(name) and not (isinstance(inner, exp.Column) and inner.name == name):
+        raise refuse("a column that is not a key cannot take a key's name", "Choose another name after AS")
+    if isinstance(inner, exp.Column) and is_key(inner.name) and name != inner.name:
+        raise refuse("a key keeps its name in a sub-query", f"Leave out AS {name}")
+    return name
+
+
+def _check_each(tree: exp.Expr, sources: Sources, *, bare_key: bool) -> None:
+    """One expression of a sub-query, where each row is still of one person."""
+    if bare_key and isinstance(tree, exp.Column) and is_key(tree.name):
+        check_expression(tree, sources.relations, keys_in=(exp.Expr,))
+    else:
+        check_expression(tree, sources.relations, EACH, keys_in=(exp.Is, exp.Count, exp.Distinct))
