@@ -54,6 +54,15 @@ def test_no_two_headers_of_a_table_look_alike(layout: str) -> None:
         assert [n for n, times in Counter(map(plain, table.names())).items() if times > 1] == [], table.name
 
 
+def test_every_table_is_known_by_its_header_but_the_two_kinds_of_assessment() -> None:
+    headers: dict[tuple[str, ...], list[str]] = {}
+    for layout in LAYOUT_NAMES:
+        for name, table in load_spec(layout).items():
+            headers.setdefault(tuple(sorted(map(plain, table.names()))), []).append(f"{layout}.{name}")
+    alike = [names for names in headers.values() if len(names) > 1]
+    assert alike == [["benefits.hbrentass", "benefits.hbctaxcalc_statement"]]
+
+
 @pytest.mark.parametrize("layout", LAYOUT_NAMES)
 def test_spellings_of_one_code_agree_in_meaning(layout: str) -> None:
     for name, lists in load_codes(layout).items():
