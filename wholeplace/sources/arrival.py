@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,7 +26,9 @@ def arrival_rows(
     """One row for each file's table, and one for each file that was refused whole."""
     counts = joined.counts.join(_warnings(joined), on=KEYS, how="left", maintain_order="left")
     counts = counts.join(_excluded(excluded), on=["_file", "layout_table"], how="left", maintain_order="left")
-    counts = counts.join(_dates(tables), on=["_file", "layout_table"], how="left", maintain_order="left")
+    counts = counts.join(
+        _dates(tables, extract.moment.as_of), on=["_file", "layout_table"], how="left", maintain_order="left"
+    )
     whole = pl.concat([counts, *_refused_whole(refused_files)], how="diagonal_relaxed")
     numbers = ["rows_in", "refused", "superseded", "warnings", "excluded"]
     sha = pl.DataFrame({"sha256": list(hashes)}, schema={"sha256": pl.String}).with_row_index("_file")
@@ -50,13 +53,13 @@ def _excluded(excluded: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _dates(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """First and last day on which something happened, by file and table: starts and contacts, never ends."""
+def _dates(tables: dict[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
+    """First and last day, up to the extract's own, on which something began or happened, by file and table."""
     dated = [
         tables[kind].select("_file", pl.col("_table").alias("layout_table"), pl.col(column).alias("day"))
         for kind, column in DATED.items()
     ]
-    days = pl.concat(dated).drop_nulls("day").group_by("_file", "layout_table")
+    days = pl.concat(dated).filter(pl.col("day") <= as_of).group_by("_file", "layout_table")
     return days.agg(pl.col("day").min().alias("first_date"), pl.col("day").max().alias("last_date"))
 
 

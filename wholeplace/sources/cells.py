@@ -38,7 +38,8 @@ def read_cell(column: Column, spec: TableSpec, layout: Layout, moment: Moment) -
     stripped = pl.col(column.name).str.strip_chars()
     text = pl.when(~stripped.is_in(list(layout.null_values))).then(stripped)
     cell = _READERS.get(column.type, _text)(text, column, spec, layout, moment)
-    if column.need == "required" and column.type not in ("date", "datetime") and column.to_year is None:
+    due = (column.from_year or 0) <= (moment.year or 9999) <= (column.to_year or 9999)
+    if column.need == "required" and column.type not in ("date", "datetime") and due:
         return Cell(cell.value, {**cell.flags, "missing_value": text.is_null()})
     return cell
 

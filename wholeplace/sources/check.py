@@ -91,7 +91,7 @@ def check_table(raw: RawTable, layout: Layout, spec: TableSpec, moment: Moment) 
     texts = raw.frame.select("_line", *(pl.col(header).alias(name) for header, name in renamed.items()))
     values = texts.select("_line", *(cell.value.alias(name) for name, cell in cells.items()))
     flags = texts.select(_flags(cells))
-    refusal = _row_refusals(spec, texts, values, flags)
+    refusal = _row_refusals(spec, texts, values, flags, layout.null_values)
     keep = pl.Series([True] * texts.height, dtype=pl.Boolean) if refusal is None else refusal.is_null()
     issues = [
         problem_frame(raw.problems),
@@ -129,7 +129,7 @@ def read_type(kind: str) -> pl.DataType:
 
 
 def _row_refusals(
-    spec: TableSpec, texts: pl.DataFrame, values: pl.DataFrame, flags: pl.DataFrame
+    spec: TableSpec, texts: pl.DataFrame, values: pl.DataFrame, flags: pl.DataFrame, nothing: tuple[str, ...]
 ) -> pl.Series | None:
     """For each row the first rule that refuses it, or null; None where no row is refused."""
     keys = [name for name in spec.names("key") if name in values.columns]
@@ -146,7 +146,9 @@ def _row_refusals(
     for name in dates:
         unread = bad[name]
         marks[f"unparseable_required_date|{name}"] = unread
-        marks[f"missing_required_date|{name}"] = values[name].is_null() & ~unread
+        marks[f"missing_required_date|{name}"] = (
+            texts[name].str.strip_chars().is_in(list(nothing)).fill_null(True)
+        )
     marks["exact_duplicate"] = _repeats(texts.drop("_line"))
     return _first_mark({name: mark for name, mark in marks.items() if mark.any()}, texts.height)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from wholeplace.errors import ReadError
-from wholeplace.privacy import PlaceKey, record_ids
+from wholeplace.privacy.keys import PlaceKey
+from wholeplace.privacy.record_ids import record_ids
 from wholeplace.sources.values.identifiers import SCHEMES
 
 NAME = "exclusions.csv"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from wholeplace.config import Source
-from wholeplace.privacy import PlaceKey, keyed_ids, record_ids
+from wholeplace.privacy.keys import PlaceKey
+from wholeplace.privacy.record_ids import keyed_ids, record_ids
 from wholeplace.sources.contracts import (
     ADDRESS,
     EVENT,
@@ -91,9 +92,10 @@ def _with_ids(
     joined = joined.rename({"_record_id": "record_id"}).drop("file", strict=False)
     joined = joined.join(named, on="_file", how="left", maintain_order="left")
     nth = pl.when(pl.len().over("_table", "_file", "_line", "_nth") > 1).then(
-        pl.format("-{}", pl.int_range(pl.len()).over("_table", "_file", "_line", "_nth"))
+        pl.lit("-") + pl.int_range(pl.len()).over("_table", "_file", "_line", "_nth").cast(pl.String)
     )
-    fact_id = pl.format("{}:{}:{}.{}{}", "_table", "sha", "_line", "_nth", nth.fill_null(""))
+    row = [pl.col("_table"), pl.lit(":"), pl.col("sha"), pl.lit(":"), pl.col("_line").cast(pl.String)]
+    fact_id = pl.concat_str([*row, pl.lit("."), pl.col("_nth").cast(pl.String), nth.fill_null("")])
     extra = [fact_id.alias("fact_id")] if "fact_id" in CANONICAL[kind].columns else []
     return joined.with_columns(pl.lit(origin.source.name).alias("source"), *extra)
 

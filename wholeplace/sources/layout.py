@@ -34,7 +34,7 @@ class Layout:
 
     build: all accepted rows by table (absent tables are empty, absent columns null) to canonical facts.
     dates: date formats in the order tried. from_xml: an XML tree to raw tables, or None where it is not ours.
-    match: the table that a raw table is, where headers alone cannot say. aliases: other headers in use, by
+    xml_year: the collection year that a document states. match: the table that a raw table is, where headers alone cannot say. aliases: other headers in use, by
     pattern. resubmitted: tables in which a later file replaces earlier rows with the same values of these
     columns. past: dates that cannot lie after the extract's own. signed: numbers that may be negative.
     own_tables: the tables of a layout that is not packaged.
@@ -51,6 +51,7 @@ class Layout:
     year_start: int = 4
     row_rules: tuple[RowRule, ...] = ()
     from_xml: Callable[[RawXml], list[RawTable] | None] | None = None
+    xml_year: Callable[[RawXml], int | None] | None = None
     match: Callable[[RawTable], str | None] | None = None
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     resubmitted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from wholeplace.config import Source
 from wholeplace.content import file_hash
-from wholeplace.privacy import PlaceKey
+from wholeplace.privacy.keys import PlaceKey
 from wholeplace.sources.arrival import arrival_rows
 from wholeplace.sources.check import Checked, Moment, check_table, issue_frame, missing_keys, problem_frame
 from wholeplace.sources.contracts import EXCLUSION, REFUSED
@@ -83,8 +83,10 @@ def _open_one(
         found = extract.layout.from_xml(item) if extract.layout.from_xml else None
         if found is None:
             opened.refused.append(_of_file(issue_frame("unknown_table", [1]), item.file, number))
+        year = extract.layout.xml_year(item) if extract.layout.xml_year else None
+        own = replace(extract, moment=Moment(extract.moment.as_of, year)) if year else extract
         for table in found or []:
-            _check_one(table, number, extract, opened)
+            _check_one(table, number, own, opened)
         return
     _check_one(item, number, extract, opened)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from wholeplace.config import Config
-from wholeplace.privacy import DEMO_KEY, PlaceKey
+from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.exclusions import NAME, load_exclusions
 from wholeplace.sources.read import read_extract
 from wholeplace.sources.step import extract_of

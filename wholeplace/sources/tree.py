@@ -36,7 +36,7 @@ def own(names: Sequence[str], **others: str) -> dict[str, str]:
 
 
 def tables_from_xml(raw: RawXml, shapes: Sequence[Shape]) -> list[RawTable]:
-    """Every shape's rows, in document order; a table for each shape, also where it has no rows."""
+    """Every shape's rows, in document order; no table for a shape without rows, but for the first."""
     rows: dict[str, list[dict[str, str | int | None]]] = {shape.table: [] for shape in shapes}
     by_element: dict[str, list[Shape]] = {}
     for shape in shapes:
@@ -46,7 +46,9 @@ def tables_from_xml(raw: RawXml, shapes: Sequence[Shape]) -> list[RawTable]:
             row = _row(node, ancestors, shape)
             if any(row[name] for name in shape.required()):
                 rows[shape.table].append(row)
-    return [_table(raw, shape, rows[shape.table]) for shape in shapes]
+    return [
+        _table(raw, shape, rows[shape.table]) for shape in shapes if rows[shape.table] or shape is shapes[0]
+    ]
 
 
 def _walk(root: Node) -> Iterator[tuple[Node, dict[str, Node]]]:
@@ -57,6 +59,11 @@ def _walk(root: Node) -> Iterator[tuple[Node, dict[str, Node]]]:
         if node.children:
             below = {**ancestors, node.name: node}
             waiting.extend((child, below) for child in reversed(node.children))
+
+
+def descendants(root: Node, name: str) -> Iterator[Node]:
+    """Every element of that name below the root, in document order."""
+    return (node for node, _ in _walk(root) if node.name == name)
 
 
 def _row(node: Node, ancestors: dict[str, Node], shape: Shape) -> dict[str, str | int | None]:

@@ -11,7 +11,7 @@ from wholeplace.sources.facts import Facts, identifiers, mapped, pick
 from wholeplace.sources.files import RawTable, RawXml
 from wholeplace.sources.layout import Layout, Tables
 from wholeplace.sources.spec import load_spec
-from wholeplace.sources.tree import Shape, tables_from_xml
+from wholeplace.sources.tree import Shape, descendants, tables_from_xml
 from wholeplace.sources.values.ethnicity import canonical_ethnicity
 from wholeplace.sources.values.sex import recorded_sex
 
@@ -89,7 +89,9 @@ def _factors(factors: pl.DataFrame) -> pl.DataFrame:
 
 
 def _disabilities(rows: pl.DataFrame) -> pl.DataFrame:
-    return pick(rows, id=CHILD, factor=mapped("Disability", _ours("disability", "Disability")), code="Disability")
+    return pick(
+        rows, id=CHILD, factor=mapped("Disability", _ours("disability", "Disability")), code="Disability"
+    )
 
 
 ELEMENTS = {
@@ -136,6 +138,12 @@ def from_xml(raw: RawXml) -> list[RawTable] | None:
     return tables_from_xml(raw, shapes)
 
 
+def collection_year(raw: RawXml) -> int | None:
+    """The year that the message's header states."""
+    year = next((node.text for node in descendants(raw.root, "Year")), "")
+    return int(year) if year.isdigit() and len(year) == 4 else None
+
+
 LAYOUT = Layout(
     name=NAME,
     title="Children in need census",
@@ -143,6 +151,7 @@ LAYOUT = Layout(
     agency="council",
     build=build,
     from_xml=from_xml,
+    xml_year=collection_year,
     dates=("%Y-%m-%d",),
     past=("PersonBirthDate",),
     resubmitted={"child": (CHILD,), "cin_details": (CHILD, "CINreferralDate")},

@@ -80,7 +80,9 @@ def _cares_for(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """The linked ids of a carer's row are the adults cared for; of a cared-for person's row, their carers."""
     client = mapped("Client Type", _ours("Client Type"), default="service_user").fill_null("service_user")
     kind = pl.when(client == "service_user").then(pl.lit("carer")).otherwise(pl.lit("cared_for"))
-    return pick(where(rows, pl.col(column).is_not_null()), id=PERSON, other=column, kind=kind, from_date=START)
+    return pick(
+        where(rows, pl.col(column).is_not_null()), id=PERSON, other=column, kind=kind, from_date=START
+    )
 
 
 def _events(rows: pl.DataFrame) -> pl.DataFrame:
@@ -136,9 +138,13 @@ def _replaced(t: Tables) -> pl.DataFrame:
     spans = rows.group_by("_file").agg(
         pl.col(PERIOD_START).min().alias("_from"), pl.col(PERIOD_END).max().alias("_until")
     )
-    later = spans.drop_nulls().select(pl.col("_from").alias("_later_from"), pl.col("_until").alias("_later_until"))
+    later = spans.drop_nulls().select(
+        pl.col("_from").alias("_later_from"), pl.col("_until").alias("_later_until")
+    )
     dated = rows.join(spans.select("_file", "_until"), on="_file")
-    pairs = dated.select("_row", "_until", START, END).join_where(later, pl.col("_until") < pl.col("_later_until"))
+    pairs = dated.select("_row", "_until", START, END).join_where(
+        later, pl.col("_until") < pl.col("_later_until")
+    )
     reaches = pl.coalesce(END, pl.col("_later_until")) >= pl.col("_later_from")
     return pairs.filter(reaches | pl.col(START).is_null()).select("_row").unique()
 

@@ -74,5 +74,5 @@ LAYOUT = Layout(
     service="police",
     agency="police",
     build=build,
-    past=("Date of Birth", "Date of Offence", "Date of Incident"),
+    past=("Date of Birth", "Date of Offence"),
 )

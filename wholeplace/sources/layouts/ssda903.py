@@ -141,7 +141,7 @@ LAYOUT = Layout(
     agency="council",
     build=build,
     from_xml=from_xml,
-    past=("DOB", "DECOM", "MIS_START", "REVIEW"),
+    past=("DOB",),
     row_rules=tuple(_without_header(table) for table in load_spec(NAME) if table != "header"),
     resubmitted={
         "header": (CHILD,),
