@@ -55,7 +55,7 @@ def clean_name(expr: pl.Expr) -> pl.Expr:
 
 
 def split_title(expr: pl.Expr) -> pl.Expr:
-    """A struct of title (as in TITLES, else null) and name (the rest, null where there is none)."""
+    """A struct of title (as in TITLES, else null) and name (the rest); null where the text is empty."""
     words, leading = "|".join(TITLES), "|".join(LEADING_TITLES)
     title = rf"(?:{words})(?:\.\s*|\s+|$)|(?:{leading})(?:\.\s*|\s+)\b"
     parts = tidy_name(expr).str.extract_groups(rf"(?i)^(?<title>{title})?(?<name>.*)$")
