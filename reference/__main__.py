@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from reference.rules import write_pages
 from reference.tables import DATA, LAYOUTS, Source, TableFault, check_layout, write_table
 
 COMPILERS = ("children", "council")
@@ -47,6 +48,7 @@ def main() -> int:
         print(f"There are no public returns at {DATA}: nothing was compiled.", file=sys.stderr)
         return 1
     layouts = compile_everything()
+    write_pages()
     size = check_size(LAYOUTS.parent)
     print(f"{len(layouts)} layouts compiled, {size / 1024:,.0f} KiB of packaged data in all")
     return 0
