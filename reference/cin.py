@@ -51,6 +51,9 @@ TABLES = {
 elements around it."""
 
 KEYS = {"header": "LEA"}
+EITHER = {"Sex", "GenderCurrent"}
+"""A child has one or the other, by the year and often by the system: neither alone can be called missing."""
+
 LISTS = {
     "GenderCurrent": "sex", "Sex": "sex", "UPNunknown": "upn_unknown", "Ethnicity": "ethnicity",
     "Disability": "disability", "ReferralSource": "referral_source", "PrimaryNeedCode": "need",
@@ -138,7 +141,7 @@ def _table(history: Mapping[int, Specs], name: str) -> list[Column]:
 
 def _column(table: str, name: str, spec: Mapping[str, Any], years: Span, *, repeats: bool = False) -> Column:
     kind = "code" if name in LISTS else TYPES.get(spec["type"], "text")
-    need = "optional" if repeats or spec["absent"] else "required"
+    need = "optional" if repeats or spec["absent"] or name in EITHER else "required"
     if name == KEYS.get(table, "LAchildID"):
         need = "key"
     elif kind in ("date", "datetime"):

@@ -30,6 +30,7 @@ REASONS = {
     "form": "looks at the form of a local id",
     "derived": "concerns what the department works out itself",
     "whole_return": "counts over the whole return",
+    "narrower": "takes fewer codes than the open schema",
     "unlisted": "needs a list of values that is not in the open schema",
 }
 

@@ -38,6 +38,9 @@ REQUIRED_DATES = {
 }  # fmt: skip
 IDENTIFIERS = {"CHILD": "LOCAL_ID", "UPN": "UPN", "DOB": "DOB", "MC_DOB": "DOB"}
 IDENTIFIERS |= {"HOME_POST": "POSTCODE", "PL_POST": "POSTCODE"}
+ENDED = {("placement", "Z1"): 2025}
+"""Codes that the schemas keep and the open checker no longer takes: Z11 to Z14 stand in for Z1 from 2026."""
+
 FIRST_DOLO_YEAR = 2027
 """Deprivation of liberty orders enter with the rules for 2026 to 2027."""
 
@@ -106,4 +109,4 @@ def _codes(history: Mapping[int, Specs]) -> list[Code]:
         theirs = next(table for table in TABLES.values() if column in spans(history, column_names(table)))
         years = spans(history, column_codes(theirs, column))
         codes += label_codes("ethnicity" if name == "ethnicity" else LAYOUT, name, years)
-    return codes
+    return [code._replace(to_year=ENDED.get((code.list, code.code), code.to_year)) for code in codes]

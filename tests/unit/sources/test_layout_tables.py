@@ -89,6 +89,8 @@ def test_placements_map_to_where_the_child_lives(code: str, state: str) -> None:
         ("ssda903", "placement", "H5", 2025, False),
         ("ssda903", "placement", "Z12", 2025, False),
         ("ssda903", "placement", "Z12", 2026, True),
+        ("ssda903", "placement", "Z1", 2025, True),
+        ("ssda903", "placement", "Z1", 2026, False),
         ("ssda903", "episode_end_reason", "E43", 2018, True),
         ("ssda903", "episode_end_reason", "E45", 2018, False),
         ("ssda903", "activity", "F5", 2021, False),
