@@ -27,7 +27,6 @@ from wholeplace.privacy.purposes import check_purpose
 
 LOG, HEAD, LOCK = "access.jsonl", "access.head", "access.lock"
 START = "0" * 64
-FIELDS = ("n", "at", "who", "purpose", "what", "tables", "rows", "before")
 LONGEST_WHAT = 2000
 
 
@@ -64,8 +63,9 @@ def record_access(
     """
     reason = check_purpose(purpose)
     folder.mkdir(parents=True, exist_ok=True)
+    secret = key.derive("access log")
     with FileLock(folder / LOCK, mode=0o600):
-        last = _end(folder, key)
+        last = _end(folder, secret)
         entry = {
             "n": last["n"] + 1,
             "at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -76,90 +76,80 @@ def record_access(
             "rows": rows,
             "before": last["hash"],
         }
-        entry["hash"] = _seal(entry, key)
-        _append(folder / LOG, _line(entry))
-        write_text_durably(folder / HEAD, _head(entry, key), private=True)
+        entry = _sealed(entry, secret)
+        _append(folder / LOG, json.dumps(entry).encode() + b"\n")
+        write_text_durably(folder / HEAD, _head(entry, secret), private=True)
 
 
 def verify(folder: Path, key: PlaceKey) -> Verification:
     """Check the whole log. A line after the head's is no fault: the head is written second."""
-    good, before = 0, START
-    lines, torn = _lines(folder / LOG)
-    for number, text in enumerate(lines, start=1):
-        entry = _read(text)
-        if entry is None or not hmac.compare_digest(entry["hash"], _seal(entry, key)):
+    secret, good, before = key.derive("access log"), 0, START
+    lines, _ = _split(folder / LOG)
+    for number, line in enumerate(lines, start=1):
+        entry = _read(line, secret)
+        if entry is None:
             return Verification(good, number, "this line was changed")
-        if entry["n"] != number or entry["before"] != before:
+        if entry.get("n") != number or entry["before"] != before:
             return Verification(good, number, "a line before this one is missing, or lines were moved")
         good, before = number, entry["hash"]
-    head = _read_head(folder / HEAD, key)
-    if head is None and (good > 1 or (folder / HEAD).exists()):
-        return Verification(good, good, f"{HEAD} is missing or was changed")
-    if head is not None and (head["n"] > good or (head["n"] and _hash_at(lines, head["n"]) != head["hash"])):
-        return Verification(good, good + 1, f"the log was cut: {HEAD} knows of {head['n']} lines")
+    return _against_head(folder / HEAD, lines, secret)
+
+
+def _against_head(path: Path, lines: Sequence[bytes], secret: bytes) -> Verification:
+    good, head = len(lines), _read_head(path, secret)
+    if head is None:
+        lost = good > 1 or path.exists()
+        return Verification(good, good, f"{HEAD} is missing or was changed") if lost else Verification(good)
+    known, seal = head
+    last = _read(lines[known - 1], secret) if known <= good else None
+    if last is None or last["hash"] != seal:
+        return Verification(good, good + 1, f"the log was cut: {HEAD} knows of {known} lines")
     return Verification(good)
 
 
-def _seal(entry: dict[str, Any], key: PlaceKey) -> str:
-    body = json.dumps([entry.get(name) for name in FIELDS], ensure_ascii=True)
-    return hmac.digest(key.derive("access log"), body.encode(), "sha256").hex()
+def _seal(body: bytes, secret: bytes) -> str:
+    return hmac.digest(secret, body, "sha256").hex()
 
 
-def _line(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=True) + "\n"
+def _sealed(entry: dict[str, Any], secret: bytes) -> dict[str, Any]:
+    """The entry with its own hash, which covers its text up to there."""
+    return {**entry, "hash": _seal(json.dumps(entry)[:-1].encode(), secret)}
 
 
-def _read(text: str) -> dict[str, Any] | None:
-    """A line as an entry; None where it is not one."""
-    try:
-        entry = json.loads(text)
-        whole = set(entry) == {*FIELDS, "hash"} and isinstance(entry["n"], int)
-        return entry if whole and entry["hash"].isascii() else None
-    except (ValueError, TypeError, AttributeError, KeyError):
+def _read(line: bytes, secret: bytes) -> dict[str, Any] | None:
+    """A line as an entry; None where it is not as it was written."""
+    body, _, seal = line.rpartition(b', "hash": ')
+    if not hmac.compare_digest(seal, f'"{_seal(body, secret)}"}}'.encode()):
         return None
+    return json.loads(line)
 
 
-def _lines(path: Path) -> tuple[list[str], str]:
+def _split(path: Path) -> tuple[list[bytes], bytes]:
     """Finished lines, and what follows the last of them: the rest of a line whose writing was killed."""
-    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-    *lines, torn = text.split("\n")
+    *lines, torn = (path.read_bytes() if path.exists() else b"").split(b"\n")
     return lines, torn
 
 
-def _hash_at(lines: Sequence[str], number: int) -> str | None:
-    entry = _read(lines[number - 1]) if number <= len(lines) else None
-    return entry["hash"] if entry else None
+def _head(entry: dict[str, Any], secret: bytes) -> str:
+    return json.dumps(_sealed({"head": entry["n"], "of": entry["hash"]}, secret)) + "\n"
 
 
-def _head(entry: dict[str, Any], key: PlaceKey) -> str:
-    head = {"n": entry["n"], "hash": entry["hash"]}
-    return json.dumps({**head, "seal": _seal_head(head, key)}) + "\n"
+def _read_head(path: Path, secret: bytes) -> tuple[int, str] | None:
+    """Number and hash of the last line that the head knows of, where it is there and its seal holds."""
+    head = _read(path.read_bytes().rstrip(b"\n"), secret) if path.exists() else None
+    return (head["head"], head["of"]) if head is not None and "head" in head else None
 
 
-def _seal_head(head: dict[str, Any], key: PlaceKey) -> str:
-    return hmac.digest(key.derive("access head"), f"{head['n']} {head['hash']}".encode(), "sha256").hex()
-
-
-def _read_head(path: Path, key: PlaceKey) -> dict[str, Any] | None:
-    """The head, where it is there and its seal holds."""
-    try:
-        head = json.loads(path.read_text(encoding="utf-8"))
-        return head if hmac.compare_digest(head["seal"], _seal_head(head, key)) else None
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _end(folder: Path, key: PlaceKey) -> dict[str, Any]:
+def _end(folder: Path, secret: bytes) -> dict[str, Any]:
     """The last entry, after the end of the log was found as it was left; an empty one before the first."""
     path = folder / LOG
-    lines, torn = _lines(path)
+    lines, torn = _split(path)
     if torn:
-        _drop_torn(path, torn)
-    entry = _read(lines[-1]) if lines else {"n": 0, "hash": START}
-    head = _read_head(folder / HEAD, key)
-    known = head["n"] if head else 0
-    sound = entry is not None and (not lines or hmac.compare_digest(entry["hash"], _seal(entry, key)))
-    if entry is None or not sound or entry["n"] - known not in (0, 1) or (head is None and entry["n"] > 1):
+        _drop_torn(path, len(torn))
+    entry = _read(lines[-1], secret) if lines else {"n": 0, "hash": START}
+    head = _read_head(folder / HEAD, secret)
+    known = head[0] if head else 0
+    if entry is None or entry.get("n") != len(lines) or entry["n"] - known not in (0, 1):
         raise PrivacyError(
             "the access log does not end as it was left, so no rows are shown",
             where=LOG,
@@ -168,16 +158,16 @@ def _end(folder: Path, key: PlaceKey) -> dict[str, Any]:
     return entry
 
 
-def _drop_torn(path: Path, torn: str) -> None:
+def _drop_torn(path: Path, size: int) -> None:
     """Take away a line whose writing was killed: nothing was shown for it, since a shown line is whole."""
     with path.open("rb+") as file:
-        file.truncate(path.stat().st_size - len(torn.encode()))
+        file.truncate(path.stat().st_size - size)
 
 
-def _append(path: Path, line: str) -> None:
+def _append(path: Path, line: bytes) -> None:
     fresh = not path.exists()
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8", newline="\n") as file:
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "ab") as file:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())

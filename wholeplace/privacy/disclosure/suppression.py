@@ -70,8 +70,11 @@ def _refuse_thin(values: Counts, hidden: Mask) -> None:
 
 
 def _peopled(values: Counts) -> tuple[NDArray[np.intp], ...]:
-    """The categories that hold anyone: an empty one can't cover anything, and nothing in it needs cover."""
+    """The categories to work on: in two dimensions or more, those that hold anyone. An empty one is hidden
+    whole but can't be covered or cover: that nobody is in it would show in any total of its own."""
     axes = range(values.ndim)
+    if values.ndim == 1:
+        return (np.arange(values.size),)
     kept = [np.flatnonzero(values.sum(axis=tuple(a for a in axes if a != axis)) > 0) for axis in axes]
     return np.ix_(*kept)
 
