@@ -270,3 +270,25 @@ def test_every_element_of_the_cin_samples_is_known() -> None:
     assert paths
     for path in paths:
         assert {node.tag for node in ET.parse(path).iter()} - WRAPPERS <= known, path.name
+
+
+@needs_samples
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("file", "column", "name", "rule"),
+    [
+        ("header", "SEX", "sex", "101"),
+        ("placed_for_adoption", "REASON_PLACED_CEASED", "placing_ceased_reason", "120"),
+        ("oc3", "ACTIV", "activity", "132"),
+        ("episodes", "PLACE", "placement", "146"),
+    ],
+)
+def test_codes_wrong_in_2026_are_as_many_as_the_open_checker_counts(
+    file: str, column: str, name: str, rule: str
+) -> None:
+    counts = read_rows(SHARED / "ssda903" / "validator_lac2026_27_error_summary.csv")
+    expected = next(int(row["Error Count"]) for row in counts if row["Code"] == rule)
+    codes = load_codes("ssda903")[name]
+    rows = read_rows(SHARED / "ssda903" / "tests" / "fake_data" / f"{file}.csv")
+    wrong = [row for row in rows if not any(code.holds(2026) for code in codes.get(row[column], ()))]
+    assert len(wrong) == expected
