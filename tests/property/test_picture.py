@@ -1,0 +1,72 @@
+"""The picture's SQL models and their plain-Python reference say the same of any place."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+import polars as pl
+import pytest
+
+from tests.support.picture_places import random_place, random_settings
+from tests.support.picture_reference import reference
+from tests.support.picture_tables import frame
+from wholeplace.picture.contracts import TABLES
+from wholeplace.picture.models import draw
+
+TOGETHER = 25
+"""Places drawn at once under one set of settings, to spare the time that SQL takes to be planned."""
+SEEDS = range(200 // TOGETHER)
+
+
+@cache
+def agree(seed: int) -> dict[str, pl.DataFrame]:
+    """The tables that SQL draws of many places at once are those that the reference makes of one after another."""
+    chance = Random(seed)
+    settings = random_settings(chance)
+    places = [random_place(chance, f"{number:02}", settings.as_of) for number in range(TOGETHER)]
+    whole = {name: pl.concat(frame(name, rows[name]) for rows in places) for name in places[0]}
+    drawn = draw(whole, settings)
+    made = [reference({name: frame(name, rows[name]) for name in rows}, settings) for rows in places]
+    for table in TABLES:
+        expected = [row for tables in made for row in tables[table.name]]
+        ours = table.shape(drawn[table.name])
+        theirs = table.shape(pl.DataFrame(expected, schema=table.columns, orient="row"))
+        assert ours.rows(named=True) == theirs.rows(named=True), f"{table.name}, seed {seed}"
+    return drawn
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sql_and_reference_agree(seed: int) -> None:
+    agree(seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1_000, 1_000 + 10_000 // TOGETHER))
+def test_sql_and_reference_agree_on_ten_thousand_places(seed: int) -> None:
+    agree(seed)
+
+
+def test_the_places_hold_what_can_go_wrong() -> None:
+    """Agreement says little unless the places made by chance are rich enough."""
+    drawn = [agree(seed) for seed in SEEDS]
+    ends = pl.col("to_date").is_not_null()
+    rich = {
+        "spell": [
+            ends,
+            ~ends,
+            pl.col("claims") > 2,
+            "source_conflict",
+            ends & (pl.col("known_to") < pl.col("to_date")),
+        ],
+        "contact": [pl.col("end_date").is_not_null(), pl.col("end_date").is_null()],
+        "exposure": [ends, ~ends, pl.col("from_date").is_null(), pl.col("sources").str.contains(",")],
+        "overlap": [pl.col("services_in_month") == 0, pl.col("services_in_month") < pl.col("services")],
+        "family": [pl.col("withheld").is_null() & (pl.col("services") > 1), pl.col("withheld").is_not_null()],
+        "track_month": [pl.col("main_people") < pl.col("people"), pl.col("people") == 0],
+        "coverage": [pl.col("children") > pl.col("children_with_parent")],
+    }
+    for name, kinds in rich.items():
+        whole = pl.concat(tables[name] for tables in drawn)
+        for number, kind in enumerate(kinds):
+            assert whole.filter(kind).height > 10, (name, number)

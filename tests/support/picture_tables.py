@@ -1,0 +1,152 @@
+"""Small places for tests of the picture: tables written as text, with what a test does not care about filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from wholeplace.picture.contracts import TABLES
+from wholeplace.picture.models import Settings, draw
+
+SETTINGS = Settings(
+    as_of=date(2024, 6, 30),
+    contact_gap_days=28,
+    overlap_months=12,
+    known_parent_share=0.5,
+    years=5,
+    adult_age=18,
+)
+
+COLUMNS: dict[str, dict[str, Any]] = {
+    "person": {
+        "person_id": pl.String,
+        "birth_month": pl.Date,
+        "death_month": pl.Date,
+        "known_parent": pl.Boolean,
+    },
+    "person_spell": {
+        "person_id": pl.String,
+        "source": pl.String,
+        "track": pl.String,
+        "state": pl.String,
+        "from_date": pl.Date,
+        "to_date": pl.Date,
+        "withheld": pl.String,
+    },
+    "person_event": {
+        "person_id": pl.String,
+        "source": pl.String,
+        "service": pl.String,
+        "agency": pl.String,
+        "kind": pl.String,
+        "date": pl.Date,
+        "end_date": pl.Date,
+    },
+    "person_exposure": {
+        "person_id": pl.String,
+        "source": pl.String,
+        "factor": pl.String,
+        "holder": pl.String,
+        "from_date": pl.Date,
+        "to_date": pl.Date,
+    },
+    "family_member": {
+        "family_id": pl.String,
+        "person_id": pl.String,
+        "role": pl.String,
+        "from_date": pl.Date,
+        "to_date": pl.Date,
+    },
+    "arrival": {"source": pl.String, "first_date": pl.Date, "last_date": pl.Date},
+    "person_source": {"person_id": pl.String, "source": pl.String, "records": pl.UInt32},
+    "source_stated": {"source": pl.String, "service": pl.String, "agency": pl.String, "as_of": pl.Date},
+    "system_state": {
+        "track": pl.String,
+        "state": pl.String,
+        "exclusive": pl.Boolean,
+        "precedence": pl.Int32,
+    },
+    "system_factor": {"factor": pl.String, "kind": pl.String},
+}
+
+STATES = [
+    {"track": "care", "state": "secure", "exclusive": True, "precedence": 1},
+    {"track": "care", "state": "fostered", "exclusive": True, "precedence": 2},
+    {"track": "care", "state": "leaving", "exclusive": True, "precedence": 3},
+    {"track": "help", "state": "section_47", "exclusive": False, "precedence": 1},
+    {"track": "help", "state": "in_need", "exclusive": False, "precedence": 2},
+    {"track": "help", "state": "early_help", "exclusive": False, "precedence": 3},
+]
+FACTORS = [
+    {"factor": "poverty", "kind": "circumstance"},
+    {"factor": "disability", "kind": "characteristic"},
+    {"factor": "kin_support", "kind": "strength"},
+]
+SOURCES = [
+    {"source": "cin", "service": "social_care", "agency": "council", "as_of": date(2024, 6, 30)},
+    {"source": "ssd", "service": "social_care", "agency": "council", "as_of": date(2024, 6, 30)},
+    {"source": "police", "service": "police", "agency": "police", "as_of": date(2024, 6, 30)},
+]
+
+Rows = list[dict[str, Any]]
+
+
+def frame(name: str, rows: Rows) -> pl.DataFrame:
+    """Rows as the table of that name; what a row leaves out is null."""
+    whole = [{column: row.get(column) for column in COLUMNS[name]} for row in rows]
+    return pl.DataFrame(whole, schema=COLUMNS[name], orient="row")
+
+
+def read(text: str) -> Rows:
+    """Rows of a table written as text: a header, columns apart by spaces, `.` for null, dates as 2024-01-31."""
+    header, *lines = [line.split() for line in text.strip().splitlines()]
+    return [
+        {column: _value(cell) for column, cell in zip(header, line, strict=True) if cell != "."}
+        for line in lines
+    ]
+
+
+def _value(cell: str) -> Any:
+    if len(cell) == 10 and cell[4] == cell[7] == "-":
+        return date.fromisoformat(cell)
+    return {"true": True, "false": False}.get(cell, int(cell) if cell.isdigit() else cell)
+
+
+def place(**texts: str | Rows) -> dict[str, pl.DataFrame]:
+    """Every table that the picture is drawn from. People and the sources that tell of them follow from the facts."""
+    rows: dict[str, Rows] = {
+        name: read(given) if isinstance(given, str) else given for name, given in texts.items()
+    }
+    rows = {"system_state": STATES, "system_factor": FACTORS, "source_stated": SOURCES, **rows}
+    facts = [
+        row for name in ("person_spell", "person_event", "person_exposure") for row in rows.get(name, [])
+    ]
+    people = sorted({row["person_id"] for row in [*facts, *rows.get("family_member", [])]})
+    told = sorted({(row["person_id"], row["source"]) for row in facts})
+    rows.setdefault("person", [{"person_id": person, "known_parent": True} for person in people])
+    rows.setdefault("person_source", [{"person_id": p, "source": s, "records": 1} for p, s in told])
+    return {name: frame(name, rows.get(name, [])) for name in COLUMNS}
+
+
+def drawn(
+    name: str, tables: Mapping[str, pl.DataFrame] | None = None, settings: Settings = SETTINGS, **texts: Any
+) -> pl.DataFrame:
+    """One table of the picture, checked against its contract, in its order. settings: as in `Settings`."""
+    chosen = replace(settings, **{key: texts.pop(key) for key in list(texts) if key in vars(settings)})
+    kind = next(table for table in TABLES if table.name == name)
+    return kind.shape(draw(tables or place(**texts), chosen)[name])
+
+
+def rows_of(table: pl.DataFrame, text: str) -> tuple[Rows, Rows]:
+    """What a table holds and what a text says it should, in the columns that the text names, for comparing."""
+    expected = read(text)
+    columns = text.strip().splitlines()[0].split()
+    found = [
+        {key: value for key, value in row.items() if value is not None}
+        for row in table.select(columns).to_dicts()
+    ]
+    return found, expected

@@ -1,0 +1,206 @@
+"""Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage.
+
+The rules by which each came about are at the head of its `.sql` model. Dates are calendar dates; a `to_date`
+is exclusive and null while open; a month is its first day; several sources or services in one text are in
+alphabetical order, with a comma and a space between.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+import polars as pl
+
+from wholeplace.store import Table
+
+
+def _text(description: str, *, nullable: bool = False) -> dy.String:
+    return dy.String(nullable=nullable, description=description)
+
+
+def _day(description: str, *, nullable: bool = False) -> dy.Date:
+    return dy.Date(nullable=nullable, description=description)
+
+
+def _count(description: str, *, least: int = 0, nullable: bool = False) -> dy.UInt32:
+    return dy.UInt32(nullable=nullable, min=least or None, description=description)
+
+
+class Spell(dy.Schema):
+    """Time that one person spent in one state of one track, from what all sources say."""
+
+    person_id = _text("Whose period it is")
+    track = _text("Track of the system map")
+    state = _text("State of that track")
+    from_date = _day("First day")
+    to_date = _day("First day after it; null while open", nullable=True)
+    known_to = _day("First day that no source vouches for; beyond it an open period is an assumption")
+    sources = _text("Sources that report it")
+    claims = _count("Reported periods it is made of", least=1)
+    source_conflict = dy.Bool(
+        nullable=False, description="Whether sources disagree about its days or its state"
+    )
+
+    @dy.rule()
+    def ends_after_it_starts(cls) -> pl.Expr:
+        """Every period lasts at least a day."""
+        return cls.to_date.col.is_null() | (cls.to_date.col > cls.from_date.col)
+
+    @dy.rule()
+    def is_known_within_its_days(cls) -> pl.Expr:
+        """Nobody vouches for a day before it starts or after it ends."""
+        ended = cls.to_date.col.is_null() | (cls.known_to.col <= cls.to_date.col)
+        return ended & (cls.known_to.col >= cls.from_date.col)
+
+
+class Contact(dy.Schema):
+    """A dated contact of a service with a person, once, however many sources report it."""
+
+    person_id = _text("Who was in contact")
+    service = _text("Service that was in contact with them")
+    agency = _text("Who runs the service")
+    kind = _text("What kind of contact: referral, assessment, review and so on")
+    date = _day("Day of the contact, or its first day")
+    end_date = _day("Latest end that a source gives; null where none does", nullable=True)
+    sources = _text("Sources that report it")
+
+
+class Exposure(dy.Schema):
+    """A factor of a person with its dates, from what all sources say."""
+
+    person_id = _text("Whom it bears on")
+    factor = _text("Factor of the system map")
+    kind = dy.String(
+        nullable=False,
+        check=lambda c: c.is_in(["circumstance", "characteristic", "strength"]),
+        description="Circumstance, characteristic or strength, as the system map says",
+    )
+    holder = dy.String(
+        nullable=False,
+        check=lambda c: c.is_in(["self", "parent", "other"]),
+        description="Whose it is in relation to the person",
+    )
+    from_date = _day("First day; null where it is known but not since when", nullable=True)
+    to_date = _day("First day after it; null while open, or where the start is not known", nullable=True)
+    sources = _text("Sources that report it")
+
+
+class Overlap(dy.Schema):
+    """How many services and agencies know one person, in a month and over the months it looks back on."""
+
+    person_id = _text("Who is known")
+    month = _day("The month, as its first day")
+    services = _count("Services over the months looked back on, this month the last", least=1)
+    agencies = _count("Agencies over the months looked back on, this month the last", least=1)
+    service_list = _text("Those services")
+    services_in_month = _count("Services in this month alone")
+    agencies_in_month = _count("Agencies in this month alone")
+
+
+class Family(dy.Schema):
+    """One family in number, and the services known to any of its members lately."""
+
+    family_id = _text("Which family")
+    people = _count("Living members on the place's date", least=1)
+    children = _count("Members noted as children")
+    adults = _count("Other members")
+    services = _count("Services that knew any member lately; null where withheld", nullable=True)
+    agencies = _count("Agencies that knew any member lately; null where withheld", nullable=True)
+    sources = _text("Sources that say so; null where there are none, or withheld", nullable=True)
+    withheld = _text("Why the family is not shown; null where it is", nullable=True)
+
+    @dy.rule()
+    def people_add_up(cls) -> pl.Expr:
+        """Every member is a child or an adult."""
+        return cls.people.col == cls.children.col + cls.adults.col
+
+    @dy.rule()
+    def withheld_shows_nothing(cls) -> pl.Expr:
+        """A withheld family has no services, and any other has a number of them."""
+        return cls.withheld.col.is_null() == cls.services.col.is_not_null()
+
+
+class TrackMonth(dy.Schema):
+    """People in one state of one track in one month."""
+
+    month = _day("The month, as its first day")
+    track = _text("Track of the system map")
+    state = _text("State of that track")
+    people = _count("People in the state on the month's last day")
+    main_people = _count("Those of them for whom it is the most intensive state of the track")
+    sources = _text("Sources of the track that were looked at in this month or later")
+
+    @dy.rule()
+    def main_are_among_them(cls) -> pl.Expr:
+        """Nobody is in a state as their main one without being in it."""
+        return cls.main_people.col <= cls.people.col
+
+
+class Coverage(dy.Schema):
+    """What one source covers, and how far it lets families be seen."""
+
+    source = _text("The source")
+    records = _count("Records: what the source says about one person each")
+    people = _count("People whom these records are about")
+    first_date = _day("First day on which it reports something beginning", nullable=True)
+    last_date = _day("Last day on which it reports something beginning", nullable=True)
+    as_of = _day("Day up to which it was looked at")
+    children = _count("People under the adult age on that day")
+    children_with_parent = _count("Children whom any source ties to a parent or carer")
+
+
+SPELL = Table(
+    "spell",
+    "place",
+    Spell,
+    ("person_id", "track", "from_date", "state"),
+    "Periods of support of each person, from what all sources say",
+    groups=("track", "state"),
+)
+CONTACT = Table(
+    "contact",
+    "place",
+    Contact,
+    ("person_id", "date", "service", "kind"),
+    "Dated contacts of services with people, each once",
+    groups=("service", "kind"),
+)
+EXPOSURE = Table(
+    "exposure",
+    "place",
+    Exposure,
+    ("person_id", "factor", "holder", "from_date"),
+    "Circumstances, characteristics and strengths of each person, with their dates",
+    groups=("factor", "kind"),
+)
+OVERLAP = Table(
+    "overlap",
+    "place",
+    Overlap,
+    ("person_id", "month"),
+    "How many services and agencies know each person, month by month",
+    groups=("month", "services"),
+)
+FAMILY = Table(
+    "family",
+    "place",
+    Family,
+    ("family_id",),
+    "Families in number, and how many services know any of their members",
+    groups=("services", "withheld"),
+)
+TRACK_MONTH = Table(
+    "track_month",
+    "place",
+    TrackMonth,
+    ("month", "track", "state"),
+    "People in each state of each track, month by month",
+)
+COVERAGE = Table(
+    "coverage",
+    "place",
+    Coverage,
+    ("source",),
+    "What each source covers, up to when, and for how many children a parent is known",
+)
+
+TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE)
