@@ -178,7 +178,8 @@ def _parts(clause: exp.Expr | None) -> list[exp.Expr]:
 
 def _check_item(item: exp.Expr, sources: Sources) -> str:
     """The name of one column of a sub-query; a key keeps its name, and nothing else takes it."""
-    name, inner = item.alias_or_name.lower(), item.unalias()
+    inner = item.unalias()
+    name = (item.alias or (inner.name if isinstance(inner, exp.Column) else "")).lower()
     if not name:
         raise refuse("each column of a sub-query needs a name", "Write ... AS name")
     _check_each(inner, sources, bare_key=True)
