@@ -15,9 +15,9 @@ from sqlglot import exp
 from wholeplace.errors import QueryError
 from wholeplace.privacy.disclosure.sql import ROW, Relation, check_expression, is_key, only, refuse
 
-PEOPLE = ("person_id", "record_id")
 GROUPS = ("household_id", "family_id")
-UNITS = (*PEOPLE, *GROUPS, "address_id", "group_id")
+UNITS = ("person_id", "record_id", "person_a", "record_a", *GROUPS, "address_id", "group_id")
+PEOPLE = frozenset({"person_id", "person_a", "person_b", "record_id", "record_a", "record_b"})
 NAMED = frozenset(
     [
         "given_name",
@@ -35,6 +35,8 @@ JOINS = {"", "INNER", "OUTER", "SEMI", "ANTI"}
 SUBQUERY = ("expressions", "from_", "joins", "where", "group", "having", "distinct")
 EACH = ROW | {exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Star, exp.Distinct, exp.Filter, exp.Where}
 Tables = Mapping[str, Collection[str]]
+Place = tuple[str, str]  # a relation and its column
+Pairs = set[tuple[Place, Place]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Sources:
     """What FROM brings: relations in order, and the column that tells the counted ones apart (table, name)."""
 
     relations: tuple[Relation, ...]
-    who: tuple[str, str] | None
+    who: Place | None
 
     def has(self, column: str) -> bool:
         """Whether any relation in sight has that column."""
@@ -56,12 +58,12 @@ def read_sources(select: exp.Select, tables: Tables) -> Sources:
         raise refuse("a query needs a table in FROM", "`tables DIR` lists the tables of the place")
     only(start, ("this",))
     relations = [_relation(start.this, tables)]
-    joined: list[set[tuple[str, str]]] = [set()]
+    pairs: Pairs = set()
     for join in select.args.get("joins") or []:
-        relation, pairs = _joined(join, relations, tables)
+        relation, equal = _joined(join, relations, tables)
         relations.append(relation)
-        joined.append(pairs)
-    return Sources(tuple(relations), _who(relations, joined))
+        pairs |= equal
+    return Sources(tuple(relations), _who(relations, pairs))
 
 
 def _relation(node: exp.Expr, tables: Tables, *, seen: bool = True) -> Relation:
@@ -92,23 +94,21 @@ def _columns(name: str, tables: Tables) -> frozenset[str]:
     return columns
 
 
-def _joined(
-    join: exp.Expr, before: Sequence[Relation], tables: Tables
-) -> tuple[Relation, set[tuple[str, str]]]:
-    """One joined relation, and which of its columns equal which of those before: (its own, the other's)."""
+def _joined(join: exp.Expr, before: Sequence[Relation], tables: Tables) -> tuple[Relation, Pairs]:
+    """One joined relation, and which of its columns equal which of those before it."""
     only(join, ("this", "side", "kind", "on", "using"))
     if join.args.get("side") not in (None, "", "LEFT") or (join.args.get("kind") or "") not in JOINS:
         raise refuse("only JOIN, LEFT JOIN, SEMI JOIN and ANTI JOIN are answered without --rows")
-    hidden = join.args.get("kind") in ("SEMI", "ANTI")
-    relation = _relation(join.this, tables)
+    relation = _relation(join.this, tables, seen=join.args.get("kind") not in ("SEMI", "ANTI"))
     if relation.name in {other.name for other in before}:
         raise refuse("two tables go by one name", "Give each its own: FROM event AS a JOIN event AS b ...")
-    pairs = {(column.name, column.name) for column in join.args.get("using") or []}
+    shared = [column.name for column in join.args.get("using") or []]
+    pairs = {((relation.name, c), (r.name, c)) for c in shared for r in before if c in r.columns}
     for condition in _conditions(join.args.get("on")):
         pairs |= _pair(condition, relation, before)
     if not pairs:
-        raise refuse("a join needs equal columns", "Write JOIN ... USING (person_id)")
-    return Relation(relation.name, relation.columns, seen=not hidden), pairs
+        raise refuse("a join needs equal columns, each with its table's name", "JOIN ... ON a.x = b.x")
+    return relation, pairs
 
 
 def _conditions(on: exp.Expr | None) -> Iterable[exp.Expr]:
@@ -118,35 +118,38 @@ def _conditions(on: exp.Expr | None) -> Iterable[exp.Expr]:
     return [*_conditions(on.this), *_conditions(on.expression)] if isinstance(on, exp.And) else [on]
 
 
-def _pair(condition: exp.Expr, relation: Relation, before: Sequence[Relation]) -> set[tuple[str, str]]:
-    """The pair of columns that a condition makes equal; none where it is of another kind."""
-    equal = isinstance(condition, exp.EQ) and all(
-        isinstance(side, exp.Column) for side in (condition.this, condition.expression)
-    )
-    keys = [is_key(column.name) for column in condition.find_all(exp.Column)]
-    allowed = (exp.Is, exp.EQ) if equal and all(keys) else (exp.Is,)
-    check_expression(condition, [*before, relation], keys_in=allowed)
-    if not equal:
+def _pair(condition: exp.Expr, relation: Relation, before: Sequence[Relation]) -> Pairs:
+    """The columns that a condition makes equal; none where it is of another kind."""
+    sides = [side for side in (condition.this, condition.expression) if isinstance(side, exp.Column)]
+    equal = isinstance(condition, exp.EQ) and len(sides) == 2
+    keys = equal and all(is_key(side.name) for side in sides)
+    within = [*before, Relation(relation.name, relation.columns)]
+    check_expression(condition, within, keys_in=(exp.Is, exp.EQ) if keys else (exp.Is,))
+    if not equal or [side.table == relation.name for side in sides].count(True) != 1 or not sides[0].table:
         return set()
-    own, other = condition.this, condition.expression
-    if own.table != relation.name:
-        own, other = other, own
-    return {(own.name, other.name)} if own.table == relation.name != other.table else set()
+    one, other = ((side.table, side.name) for side in sides)
+    return {(one, other)} if other[0] else set()
 
 
-def _who(relations: Sequence[Relation], joined: Sequence[set[tuple[str, str]]]) -> tuple[str, str] | None:
+def _who(relations: Sequence[Relation], pairs: Pairs) -> Place | None:
     """The column to count by: the person where there is one, else the record, household, family..."""
-    seen = [(r, pairs) for r, pairs in zip(relations, joined, strict=True) if r.seen]
-    key = next((unit for unit in UNITS if any(unit in r.columns for r, _ in seen)), None)
-    if key is None:
-        return None
-    about = [(r, pairs) for r, pairs in seen if key in r.columns or r.columns & set(PEOPLE)]
-    for relation, pairs in about[1:]:
-        if key not in relation.columns or (key, key) not in pairs:
-            raise refuse(f"tables about people are joined on {key}", f"Write JOIN ... USING ({key})")
-    if key not in about[0][0].columns:
-        raise refuse(f"a table about people has no {key} to be joined on")
-    return about[0][0].name, key
+    seen = [relation for relation in relations if relation.seen]
+    found = ((r.name, unit) for unit in UNITS for r in seen if unit in r.columns)
+    who = next(found, None)
+    same = _same_as(who, pairs) if who else set()
+    for relation in seen if who else ():
+        about = relation.columns & PEOPLE
+        if about and not any((relation.name, column) in same for column in about):
+            raise refuse("tables about people are joined on the person", "Write JOIN ... USING (person_id)")
+    return who
+
+
+def _same_as(place: Place, pairs: Pairs) -> set[Place]:
+    """Every column that joins make equal to this one."""
+    same = {place}
+    for _ in pairs:
+        same |= {side for pair in pairs if same & set(pair) for side in pair}
+    return same
 
 
 def subquery_columns(query: exp.Expr, tables: Tables) -> frozenset[str]:

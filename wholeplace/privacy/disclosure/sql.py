@@ -31,6 +31,8 @@ SIDE_DOORS = re.compile(
     r"|^error$|serialized|substrait|nextval|currval|^pg_|^which|attach|checkpoint|write_"
 )
 
+KEY = re.compile(r"_id$|^(person|record)_[ab]$|^line$|^rowid$")
+
 TERMS = {exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Var, exp.DataType}
 LOGIC = {exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In}
 CHOICES = {exp.Is, exp.Like, exp.ILike, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Case, exp.If, exp.Coalesce}
@@ -56,7 +58,7 @@ class Relation:
 
 def is_key(column: str) -> bool:
     """Whether a column points at one person, household, address, record or row."""
-    return column.endswith("_id") or column in {"line", "rowid"}
+    return bool(KEY.search(column))
 
 
 def refuse(what: str, cure: str = CURE) -> PrivacyError:

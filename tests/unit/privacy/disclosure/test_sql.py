@@ -67,5 +67,19 @@ def test_a_query_in_the_log_has_no_values() -> None:
 
 
 def test_keys_are_told_by_their_names() -> None:
-    assert all(map(is_key, ("person_id", "other_record_id", "fact_id", "address_id", "group_id", "line")))
+    assert all(
+        map(
+            is_key,
+            (
+                "person_id",
+                "other_record_id",
+                "fact_id",
+                "address_id",
+                "group_id",
+                "person_a",
+                "record_b",
+                "line",
+            ),
+        )
+    )
     assert not any(map(is_key, ("sex", "area", "people", "amount_pence", "birth_month")))
