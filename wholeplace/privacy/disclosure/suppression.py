@@ -5,8 +5,8 @@ less its neighbours would give it back; so each small cell is put into a *strip*
 between which counts can be moved, to and fro, without changing any total or any cell that is shown. The cell
 can then be anything within the strip's reach, however many totals are known. In a table of one dimension a
 strip is simply a set of hidden cells; in two it joins a row and its partner column; in more it is a chain of
-boxes (the hypercube method of the Handbook on Statistical Disclosure Control, Hundepool et al., 2nd edition
-2024, chapter 4, with boxes added until their reach suffices). The strip that hides fewest people is taken.
+boxes (after the hypercube method in the Handbook on Statistical Disclosure Control, Hundepool et al., 2nd edition
+2024, with boxes added until their reach suffices). The strip that hides fewest people is taken.
 """
 
 from __future__ import annotations
