@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -102,7 +101,7 @@ def frame(name: str, rows: Rows) -> pl.DataFrame:
 
 
 def read(text: str) -> Rows:
-    """Rows of a table written as text: a header, columns apart by spaces, `.` for null, dates as 2024-01-31."""
+    """Rows of a table written as text: a header, spaces between columns, `.` for null, 2024-01-31, lists as a,b."""
     header, *lines = [line.split() for line in text.strip().splitlines()]
     return [
         {column: _value(cell) for column, cell in zip(header, line, strict=True) if cell != "."}
@@ -113,7 +112,8 @@ def read(text: str) -> Rows:
 def _value(cell: str) -> Any:
     if len(cell) == 10 and cell[4] == cell[7] == "-":
         return date.fromisoformat(cell)
-    return {"true": True, "false": False}.get(cell, int(cell) if cell.isdigit() else cell)
+    known = {"true": True, "false": False}
+    return known.get(cell, int(cell) if cell.isdigit() else cell.replace(",", ", "))
 
 
 def place(**texts: str | Rows) -> dict[str, pl.DataFrame]:
@@ -132,21 +132,16 @@ def place(**texts: str | Rows) -> dict[str, pl.DataFrame]:
     return {name: frame(name, rows.get(name, [])) for name in COLUMNS}
 
 
-def drawn(
-    name: str, tables: Mapping[str, pl.DataFrame] | None = None, settings: Settings = SETTINGS, **texts: Any
-) -> pl.DataFrame:
-    """One table of the picture, checked against its contract, in its order. settings: as in `Settings`."""
-    chosen = replace(settings, **{key: texts.pop(key) for key in list(texts) if key in vars(settings)})
+def drawn(name: str, **given: Any) -> pl.DataFrame:
+    """One table of the picture, checked against its contract, in its order. given: tables, and settings by name."""
+    chosen = replace(SETTINGS, **{key: value for key, value in given.items() if key in vars(SETTINGS)})
+    tables = place(**{key: value for key, value in given.items() if key not in vars(SETTINGS)})
     kind = next(table for table in TABLES if table.name == name)
-    return kind.shape(draw(tables or place(**texts), chosen)[name])
+    return kind.shape(draw(tables, chosen)[name])
 
 
-def rows_of(table: pl.DataFrame, text: str) -> tuple[Rows, Rows]:
-    """What a table holds and what a text says it should, in the columns that the text names, for comparing."""
-    expected = read(text)
-    columns = text.strip().splitlines()[0].split()
-    found = [
-        {key: value for key, value in row.items() if value is not None}
-        for row in table.select(columns).to_dicts()
-    ]
-    return found, expected
+def assert_holds(table: pl.DataFrame, text: str) -> None:
+    """The table has exactly the rows of the text, in the columns that the text names."""
+    rows = table.select(text.strip().splitlines()[0].split()).to_dicts()
+    found = [{key: value for key, value in row.items() if value is not None} for row in rows]
+    assert found == read(text)

@@ -18,9 +18,9 @@ WITH arrived AS (
 looked_at AS (
     SELECT
         source,
-        first_date,
-        last_date,
-        least(coalesce(source_stated.as_of, last_date), getvariable('as_of')) AS as_of
+        arrived.first_date,
+        arrived.last_date,
+        least(coalesce(source_stated.as_of, arrived.last_date), getvariable('as_of')) AS as_of
     FROM source_stated
     LEFT JOIN arrived USING (source)
 ),
@@ -28,9 +28,10 @@ looked_at AS (
 told_of AS (
     SELECT
         source,
-        records,
-        known_parent,
-        birth_month > date_trunc('month', as_of) - to_years(getvariable('adult_age')) AS is_child
+        person_source.records,
+        person.known_parent,
+        person.birth_month
+            > date_trunc('month', looked_at.as_of) - to_years(getvariable('adult_age')) AS is_child
     FROM looked_at
     INNER JOIN person_source USING (source)
     INNER JOIN person USING (person_id)
@@ -38,13 +39,13 @@ told_of AS (
 
 SELECT
     source,
-    sum(coalesce(records, 0))::UINTEGER AS records,
-    count(records) AS people,
-    first_date,
-    last_date,
-    as_of,
-    count(*) FILTER (is_child) AS children,
-    count(*) FILTER (is_child AND known_parent) AS children_with_parent
+    sum(coalesce(told_of.records, 0))::UINTEGER AS records,
+    count(told_of.records) AS people,
+    looked_at.first_date,
+    looked_at.last_date,
+    looked_at.as_of,
+    count(*) FILTER (told_of.is_child) AS children,
+    count(*) FILTER (told_of.is_child AND told_of.known_parent) AS children_with_parent
 FROM looked_at
 LEFT JOIN told_of USING (source)
-GROUP BY source, first_date, last_date, as_of
+GROUP BY source, looked_at.first_date, looked_at.last_date, looked_at.as_of

@@ -41,7 +41,9 @@ stretch AS (  -- months without a break in which one service of one agency knows
 ),
 
 person_and_month AS (
-    SELECT person_id, unnest(generate_series(greatest(first_month, oldest), last_month, INTERVAL 1 MONTH))::DATE AS month
+    SELECT
+        person_id,
+        unnest(generate_series(greatest(first_month, oldest), last_month, INTERVAL 1 MONTH))::DATE AS month
     FROM stretch
     CROSS JOIN span
     UNION

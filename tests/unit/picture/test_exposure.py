@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from tests.support.picture_tables import assert_holds, drawn
+
+
+def test_reports_of_one_factor_that_overlap_or_touch_are_one_period() -> None:
+    exposures = drawn(
+        "exposure",
+        person_exposure="""
+        person_id source  factor   holder  from_date   to_date
+        ann       cin     poverty  self    2024-01-01  2024-02-01
+        ann       police  poverty  self    2024-02-01  2024-03-01
+        ann       cin     poverty  self    2024-03-02  .
+        ann       cin     poverty  parent  2024-01-15  2024-01-15
+        """,
+    )
+    assert_holds(
+        exposures,
+        """
+        factor   kind          holder  from_date   to_date     sources
+        poverty  circumstance  parent  2024-01-15  2024-01-16  cin
+        poverty  circumstance  self    2024-01-01  2024-03-01  cin,police
+        poverty  circumstance  self    2024-03-02  .           cin
+        """,
+    )
+
+
+def test_what_has_no_usable_dates_is_known_but_not_when() -> None:
+    exposures = drawn(
+        "exposure",
+        person_exposure="""
+        person_id source  factor      holder  from_date   to_date
+        ann       cin     disability  self    .           .
+        ann       ssd     disability  self    .           2024-02-01
+        ann       police  disability  self    2024-03-02  2024-03-01
+        ann       ssd     disability  self    2024-05-01  2024-06-01
+        """,
+    )
+    assert_holds(
+        exposures,
+        """
+        factor      kind            from_date   to_date     sources
+        disability  characteristic  2024-05-01  2024-06-01  ssd
+        disability  characteristic  .           .           cin,police,ssd
+        """,
+    )
+
+
+def test_what_has_not_begun_is_left_out() -> None:
+    exposures = drawn(
+        "exposure",
+        person_exposure="""
+        person_id source factor       holder  from_date
+        ann       cin    kin_support  self    2024-06-30
+        ann       cin    poverty      self    2024-07-01
+        """,
+    )
+    assert_holds(exposures, "factor      kind\nkin_support strength")
