@@ -13,10 +13,11 @@ from wholeplace.sources.layout import Layout
 from wholeplace.sources.spec import Column, TableSpec
 from wholeplace.sources.values.dates import end_or_open, known_birth_date, parse_date
 from wholeplace.sources.values.identifiers import SCHEMES, as_token, normalise_postcode, normalise_uprn
+from wholeplace.sources.values.money import pence_from_pounds
+from wholeplace.sources.values.names import clean_name
 
 if TYPE_CHECKING:
     from wholeplace.sources.check import Moment
-from wholeplace.sources.values.names import clean_name
 
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -36,7 +37,7 @@ class Cell:
 def read_cell(column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
     """The expressions that read one column of one layout's table."""
     stripped = pl.col(column.name).str.strip_chars()
-    text = pl.when(~stripped.is_in(list(layout.null_values))).then(stripped)
+    text = pl.when(~stripped.is_in(list(spec.null_values or layout.null_values))).then(stripped)
     cell = _READERS.get(column.type, _text)(text, column, spec, layout, moment)
     due = (column.from_year or 0) <= (moment.year or 9999) <= (column.to_year or 9999)
     if column.need == "required" and column.type not in ("date", "datetime") and due:
@@ -62,7 +63,7 @@ def _name(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment
 
 
 def _date(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
-    parsed = parse_date(text, layout.dates)
+    parsed = parse_date(text, spec.dates or layout.dates)
     inside = parsed.is_between(EARLIEST, LATEST) | end_or_open(parsed).is_null()
     flags = {"unparseable_date": text.is_not_null() & parsed.is_null(), "impossible_date": ~inside}
     if column.name in layout.past:
@@ -98,6 +99,11 @@ def _decimal(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, mom
         plain.cast(pl.Float64, strict=False)
     )
     return _bounded(number, text, column, layout)
+
+
+def _money(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
+    """Pounds as whole pence."""
+    return _bounded(pence_from_pounds(text), text, column, layout)
 
 
 def _bounded(number: pl.Expr, text: pl.Expr, column: Column, layout: Layout) -> Cell:
@@ -144,9 +150,10 @@ _READERS: dict[str, Reader] = {
     "code": _code,
     "integer": _integer,
     "decimal": _decimal,
+    "money": _money,
     "boolean": _boolean,
     "json": _json,
     "postcode": _shaped(normalise_postcode, "not_a_postcode"),
     "uprn": _shaped(normalise_uprn, "not_a_uprn"),
-    **{name: _identifier(name) for name in ("nhs_number", "upn", "uln", "nino")},
+    **{name: _identifier(name) for name in ("nhs_number", "upn", "former_upn", "uln", "nino")},
 }

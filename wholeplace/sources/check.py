@@ -91,11 +91,12 @@ def check_table(raw: RawTable, layout: Layout, spec: TableSpec, moment: Moment) 
     texts = raw.frame.select("_line", *(pl.col(header).alias(name) for header, name in renamed.items()))
     values = texts.select("_line", *(cell.value.alias(name) for name, cell in cells.items()))
     flags = texts.select(_flags(cells))
-    refusal = _row_refusals(spec, texts, values, flags, layout.null_values)
+    refusal = _row_refusals(spec, texts, values, flags, spec.null_values or layout.null_values)
+    refusal = _with_repeats(refusal, raw.frame)
     keep = pl.Series([True] * texts.height, dtype=pl.Boolean) if refusal is None else refusal.is_null()
     issues = [
         problem_frame(raw.problems),
-        *_column_issues(raw, spec, renamed, moment),
+        *_column_issues(raw, spec, layout, renamed, moment),
         *_refusal_issues(refusal, texts),
         *_warnings(cells, flags, texts, keep),
     ]
@@ -123,7 +124,8 @@ def _whole_frame(spec: TableSpec, values: pl.DataFrame) -> pl.DataFrame:
 def read_type(kind: str) -> pl.DataType:
     """The type that a column of this kind has once read."""
     types: dict[str, type[pl.DataType]] = {
-        "date": pl.Date, "datetime": pl.Date, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean,
+        "date": pl.Date, "datetime": pl.Date, "integer": pl.Int64, "money": pl.Int64,
+        "decimal": pl.Float64, "boolean": pl.Boolean,
     }  # fmt: skip
     return types.get(kind, pl.String)()
 
@@ -149,8 +151,17 @@ def _row_refusals(
         marks[f"missing_required_date|{name}"] = (
             texts[name].str.strip_chars().is_in(list(nothing)).fill_null(True)
         )
-    marks["exact_duplicate"] = _repeats(texts.drop("_line"))
     return _first_mark({name: mark for name, mark in marks.items() if mark.any()}, texts.height)
+
+
+def _with_repeats(refusal: pl.Series | None, whole: pl.DataFrame) -> pl.Series | None:
+    """Rows equal in every column of the file, read or not, refused where no other rule refuses them."""
+    again = _repeats(whole.drop("_line"))
+    if not again.any():
+        return refusal
+    before = pl.Series([None] * whole.height, dtype=pl.String) if refusal is None else refusal
+    repeated = pl.when(again).then(pl.lit("exact_duplicate"))
+    return pl.select(pl.coalesce(before, repeated).alias("rule")).to_series()
 
 
 def _first_mark(marks: dict[str, pl.Series], height: int) -> pl.Series | None:
@@ -197,13 +208,13 @@ def _warnings(
 
 
 def _column_issues(
-    raw: RawTable, spec: TableSpec, renamed: dict[str, str], moment: Moment
+    raw: RawTable, spec: TableSpec, layout: Layout, renamed: dict[str, str], moment: Moment
 ) -> Iterator[pl.DataFrame]:
-    for header in raw.header:
+    for header in () if layout.chosen_columns else raw.header:
         if header not in renamed:
             yield issue_frame("unknown_column", [1], header)
     there = set(renamed.values())
     for column in spec.columns:
         due = (column.from_year or 0) <= (moment.year or 9999) <= (column.to_year or 9999)
-        if column.name not in there and column.need == "required" and due:
+        if column.name not in there and column.need in ("required", "expected") and due:
             yield issue_frame("absent_column", [1], column.name)

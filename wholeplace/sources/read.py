@@ -92,7 +92,7 @@ def _open_one(
 
 
 def _check_one(raw: RawTable, number: int, extract: Extract, opened: _Opened) -> None:
-    found = fit(raw, extract.layout)
+    found = fit(raw, extract.layout, stated=True)
     if found is None:
         near = _nearest(raw, extract.layout)
         missing = missing_keys(raw, extract.layout, extract.layout.tables[near]) if near else ()

@@ -73,7 +73,7 @@ def apply_row_rules(joined: Joined, layout: Layout) -> Joined:
         if RULES[rule.rule].level == "row" or rule.rule == SUPERSEDED:
             joined = _drop(joined, rule.table, rule.rule, found["_row"])
         else:
-            joined = _warn(joined, rule.table, rule.rule, found["_row"])
+            joined = _warn(joined, rule.table, rule.rule, found["_row"], rule.column)
     return joined
 
 
@@ -106,9 +106,9 @@ def _drop(joined: Joined, table: str, rule: str, rows: pl.Series) -> Joined:
     return Joined({**joined.frames, table: kept}, warned.issues, counts)
 
 
-def _warn(joined: Joined, table: str, rule: str, rows: pl.Series) -> Joined:
+def _warn(joined: Joined, table: str, rule: str, rows: pl.Series, column: str | None = None) -> Joined:
     hit = joined.frames[table].filter(pl.col("_row").is_in(rows.implode()))
-    issues = issue_frame(rule, hit["_line"]).with_columns(
+    issues = issue_frame(rule, hit["_line"], column).with_columns(
         file=hit["_of"], layout_table=pl.lit(table), _file=hit["_file"]
     )
     return Joined(

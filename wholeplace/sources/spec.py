@@ -26,7 +26,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a layout's table. need: key, required or optional."""
+    """One column of a layout's table. need: key, required, expected (its absence is told) or optional."""
 
     name: str
     type: str
@@ -40,12 +40,17 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table of a layout: its columns in order, and the code lists they use."""
+    """One table of a layout: its columns in order, and the code lists they use.
+
+    dates and null_values: the table's own, in place of its layout's, where it has any.
+    """
 
     layout: str
     name: str
     columns: tuple[Column, ...]
     codes: dict[str, dict[str, tuple[Code, ...]]] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    null_values: tuple[str, ...] = ()
 
     def names(self, *needs: str) -> tuple[str, ...]:
         """Names of the columns of these needs (all without any)."""
