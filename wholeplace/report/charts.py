@@ -1,0 +1,149 @@
+"""Charts as Vega-Lite, from figures that are already protected.
+
+Colours are names of the page's own style, so that one drawing serves light, dark and print. Nothing is told by
+colour alone: bars carry their values, kinds of support have a panel each. A hidden figure is a gap or "[c]".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from wholeplace.privacy import MARK
+from wholeplace.report.gate import with_commas
+
+Spec = Mapping[str, Any]
+
+FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif'
+SERIES = ("var(--series-1)", "var(--series-2)")
+INK, SOFT, LINE = "var(--ink)", "var(--soft)", "var(--line)"
+BAR, PAIRED, RANGE, PANEL = 30, 17, 46, 120
+ROOM_FOR_LABEL = 1.22
+
+
+def config() -> dict[str, Any]:
+    """What all charts of a page share."""
+    axis = {
+        "labelColor": SOFT,
+        "labelFontSize": 14,
+        "gridColor": LINE,
+        "domainColor": SOFT,
+        "tickColor": SOFT,
+    }
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": axis | {"title": None, "labelPadding": 6},
+        "axisX": {"domain": False, "ticks": False},
+        "axisY": {"domain": False, "ticks": False},
+        "legend": {"labelColor": INK, "labelFontSize": 15, "title": None, "orient": "top", "symbolSize": 160},
+        "text": {"fill": INK, "fontSize": 14},
+        # The page names and describes each drawing; its parts are told by the table beside it.
+        "aria": False,
+    }
+
+
+def bars(frame: pl.DataFrame, label: str, value: str) -> Spec:
+    """One bar a row, in the frame's order, each with its value."""
+    rows = _labelled(frame.select(pl.col(label).alias("label"), pl.col(value).alias("value")))
+    base = _base(rows).encode(y=_rows_axis())
+    across = _length(frame, value)
+    bar = base.mark_bar(color=SERIES[0], size=BAR - 10).encode(x=across, tooltip=_tooltip())
+    text = base.mark_text(align="left", dx=6).encode(x=across, text="text:N")
+    return _finish(alt.layer(bar, text), BAR * len(rows))
+
+
+def paired_bars(frame: pl.DataFrame, label: str, value: str, series: str, order: Sequence[str]) -> Spec:
+    """Bars side by side, one for each of two or three series."""
+    rows = _labelled(
+        frame.select(
+            pl.col(label).alias("label"), pl.col(value).alias("value"), pl.col(series).alias("series")
+        )
+    )
+    side = alt.YOffset("series:N", sort=list(order))
+    base = _base(rows).encode(y=_rows_axis(padding=0.25), yOffset=side)
+    colours = alt.Color("series:N", sort=list(order), scale=alt.Scale(range=list(SERIES[: len(order)])))
+    across = _length(frame, value)
+    bar = base.mark_bar().encode(x=across, color=colours, tooltip=_tooltip("series"))
+    text = base.mark_text(align="left", dx=6, fontSize=13).encode(x=across, text="text:N")
+    return _finish(alt.layer(bar, text), PAIRED * len(rows))
+
+
+def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
+    """One line over months from zero, broken where a figure is hidden, its last figure written at its end."""
+    rows = _labelled(
+        frame.select(
+            pl.col(month).dt.strftime("%Y-%m-%d").alias("month"),
+            pl.col(month).dt.strftime("%B %Y").alias("label"),
+            pl.col(value).alias("value"),
+        )
+    )
+    years = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, grid=False, labelFlush=True)
+    across = alt.X("month:T", scale=alt.Scale(type="utc"), axis=years)
+    up = alt.Y(
+        "value:Q",
+        scale=alt.Scale(zero=True, nice=3, domainMin=0),
+        axis=alt.Axis(tickCount=3, format=",d", tickMinStep=1),
+    )
+    base = _base(rows).encode(x=across, y=up)
+    line = base.mark_line(color=SERIES[0], strokeWidth=2.5, invalid="break-paths-show-domains")
+    dots = base.mark_point(color=SERIES[0], size=90, opacity=0, filled=True).encode(tooltip=_tooltip())
+    end = base.transform_filter("datum.last").mark_point(color=SERIES[0], size=45, filled=True, opacity=1)
+    return _finish(alt.layer(line, dots, end), PANEL)
+
+
+def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) -> Spec:
+    """A bar from the first to the last month of each row, and a mark on the day up to which it was looked at."""
+    days = [pl.col(name).dt.strftime("%Y-%m-%d").alias(name) for name in (first, last, looked)]
+    rows = frame.select(pl.col(label).alias("label"), *days).to_dicts()
+    base = _base(rows).encode(y=alt.Y("label:N", sort=None, axis=None))
+    years = alt.Axis(format="%Y", grid=True, orient="bottom", tickCount=6, labelFlush=True, labelOverlap=True)
+    scale = alt.Scale(type="utc", nice=False)
+    across = alt.X(f"{first}:T", scale=scale, axis=years)
+    bar = base.mark_bar(color=SERIES[0], height=10, yOffset=11).encode(x=across, x2=f"{last}:T")
+    tick = base.mark_tick(color=SERIES[1], thickness=4, size=20, yOffset=11).encode(
+        x=alt.X(f"{looked}:T", scale=scale)
+    )
+    name = base.mark_text(align="left", baseline="bottom", dy=2, fontSize=15).encode(
+        x=alt.value(0), text="label:N"
+    )
+    return _finish(alt.layer(bar, tick, name), RANGE * len(rows))
+
+
+def _labelled(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    text = with_commas(pl.col("value")).fill_null(MARK).alias("text")
+    last = pl.int_range(pl.len()) == pl.col("value").is_not_null().arg_true().last()
+    length = pl.col("value").fill_null(0).alias("length")
+    return rows.with_columns(text, length, last.fill_null(False).alias("last")).to_dicts()
+
+
+def _base(rows: list[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=rows))
+
+
+def _rows_axis(padding: float = 0.0) -> alt.Y:
+    axis = alt.Axis(labelColor=INK, labelLimit=190, grid=False, labelFontSize=15)
+    return alt.Y("label:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=padding))
+
+
+def _length(frame: pl.DataFrame, value: str) -> alt.X:
+    longest = frame[value].max()
+    top = float(longest) * ROOM_FOR_LABEL if isinstance(longest, int) and longest else 1.0
+    return alt.X("length:Q", scale=alt.Scale(domain=[0, top]), axis=None)
+
+
+def _tooltip(*more: str) -> list[alt.Tooltip]:
+    return [
+        *(alt.Tooltip(f"{name}:N", title=" ") for name in ("label", *more)),
+        alt.Tooltip("text:N", title=" "),
+    ]
+
+
+def _finish(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    spec = chart.properties(width="container", height=height, autosize=fit).to_dict()
+    return {key: part for key, part in spec.items() if key not in ("config", "$schema")}

@@ -1,0 +1,112 @@
+"""What matters: the figures and sentences for a reader who reads no further."""
+
+from __future__ import annotations
+
+from wholeplace.report import words
+from wholeplace.report.given import Given
+from wholeplace.report.sections import arrival, coverage, homes, overlap, people, tracks
+from wholeplace.report.view import Figure, Headlines, Section, Sentence
+
+ID = "matters"
+CHILDREN = "childrens_help"
+
+
+def section(given: Given) -> Section:
+    """Headline figures, and what they say in sentences."""
+    found = (_reach, _overlap, _families, _support, _arrival, _unknown)
+    sentences = tuple(sentence for sentence in (find(given) for find in found) if sentence)
+    return Section(ID, "What matters", (Headlines(_figures(given), sentences),))
+
+
+def _figures(given: Given) -> tuple[Figure, ...]:
+    services = len({given.service(source) for source in given.sources})
+    many = _share_of_families(given)
+    return (
+        Figure(people.known(given).text, "people known", "#people", f"living, on {given.as_of}"),
+        Figure(homes.households(given).text, "households", "#households", "at one address at the same time"),
+        Figure(homes.families(given).text, "families", "#families", "tied, wherever they live"),
+        Figure(
+            words.number_word(services), "service" if services == 1 else "services", "#coverage",
+            f"in {words.many(len(given.sources), 'source', 'sources')}",
+        ),
+        Figure(
+            many or "not shown", "of families known to three or more services", "#families", f"in {given.months}"
+        ),
+    )  # fmt: skip
+
+
+def _share_of_families(given: Given) -> str | None:
+    return given.gate.share(homes.busy_families(given), homes.shown_families(given))
+
+
+def _reach(given: Given) -> Sentence:
+    records = given.gate.one(int(given.table("coverage")["records"].sum()))
+    holders = words.many(len(given.sources), "source holds", "sources hold")
+    return Sentence(
+        "Who is known",
+        f"{holders} {records.text} records, found to be about {people.known(given).text} living people in "
+        f"{homes.households(given).text} households, and {people.died(given).text} people who have died. People "
+        "whom no service has recorded are not among them.",
+        "#people",
+    )
+
+
+def _overlap(given: Given) -> Sentence | None:
+    if overlap.now(given).is_empty():
+        return None
+    known, two, three = overlap.known_lately(given), overlap.known_to(2, given), overlap.known_to(3, given)
+    share = given.gate.share(two, known)
+    together = overlap.most_together(given)
+    often = f" Most often together: {together[0]} ({together[1].text} people)." if together else ""
+    return Sentence(
+        "Services side by side",
+        f"In {given.months}, {two.text} people{f' ({share} of those any service knew)' if share else ''} were known "
+        f"to two or more services, {three.text} of them to three or more.{often}",
+        "#overlap",
+    )
+
+
+def _families(given: Given) -> Sentence | None:
+    share, reasons = _share_of_families(given), homes.withheld_reasons(given)
+    if share:
+        text = (
+            f"{homes.busy_families(given).text} families ({share} of {homes.shown_families(given).text}) were known "
+            f"to three or more services in {given.months}."
+        )
+        return Sentence("Families", text, "#families")
+    if reasons:
+        text = f"How many services know one family is withheld, because {words.listed(reasons)}."
+        return Sentence("Families", text, "#families")
+    return None
+
+
+def _support(given: Given) -> Sentence | None:
+    told = [
+        (words.lowered(track.name), tracks.supported(track.id, given)) for track in given.system_map.tracks
+    ]
+    seen = [f"{name} {count.text}" for name, count in told if count]
+    if not seen:
+        return None
+    care = tracks.in_group(CHILDREN, "looked_after", given)
+    note = f" {care.text} children are in care." if care and not care.hidden else ""
+    text = f"People with a period of support at the latest count: {'; '.join(seen)}.{note}"
+    return Sentence("Support now", text, f"#{tracks.ID}")
+
+
+def _arrival(given: Given) -> Sentence:
+    rows, refused, worst = arrival.rows_in(given), arrival.rows_refused(given), arrival.worst_rule(given)
+    most = f", most often because {worst}" if worst else ""
+    return Sentence("What arrived", f"Of {rows} rows that arrived, {refused} were refused{most}.", "#arrival")
+
+
+def _unknown(given: Given) -> Sentence:
+    total, without = coverage.children(given)
+    share = given.gate.share(without, total)
+    review = given.gate.one(given.table("review").height)
+    return Sentence(
+        "What is not known",
+        f"A parent or carer of {without.text}{f' ({share})' if share else ''} of the {total.text} children; whether "
+        f"{review.text} pairs of records, kept apart for somebody to look at, are each of one person; and anything "
+        "about people who meet no service.",
+        "#coverage",
+    )

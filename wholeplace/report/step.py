@@ -1,0 +1,92 @@
+"""The `report` step: pages for leaders, from place tables alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import wholeplace
+from wholeplace.config import Config
+from wholeplace.content import file_hash, text_hash
+from wholeplace.report import words
+from wholeplace.report.given import USE, Given
+from wholeplace.report.pages import render
+from wholeplace.report.sections import arrival, coverage, homes, made, matters, overlap, people, tracks
+from wholeplace.report.view import Page
+from wholeplace.steps import Step, StepInput
+from wholeplace.system_map import load_system_map
+
+OWN_MAP = "system_map.toml"
+READS = (
+    "arrival", "refused", "person", "household", "residence", "review", "coverage", "family", "overlap",
+    "track_month",
+)  # fmt: skip
+
+
+def report(given: StepInput) -> dict[str, dict[str, str]]:
+    """The report's pages as texts, by file name."""
+    told = Given(given.config, given.tables, load_system_map(_own_map(given.config)))
+    given.progress("Writing the report", 0.1)
+    return {"pages": {"index.html": render(index(told), told.gate)}}
+
+
+def index(given: Given) -> Page:
+    """The first page: what matters, and all that it rests on."""
+    sections = (
+        matters.section(given),
+        people.section(given),
+        homes.household_section(given),
+        homes.family_section(given),
+        overlap.section(given),
+        tracks.section(given),
+        coverage.section(given),
+        arrival.section(given),
+        made.section(given),
+    )
+    unstated = tuple(words.plain(name) for name in given.config.unstated)
+    return Page(given.config.name, given.as_of, _synthetic(given), unstated, sections, wholeplace.__version__)
+
+
+def _synthetic(given: Given) -> str:
+    """Whose people are invented; nothing where all are real."""
+    if given.config.synthetic:
+        return "Nobody in this report exists."
+    names = [words.plain(source.name) for source in given.sources if source.synthetic]
+    return f"In part: {words.listed(names)}." if names else ""
+
+
+def _own_map(config: Config) -> Path | None:
+    path = config.folder / OWN_MAP
+    return path if path.is_file() else None
+
+
+def _depends_on(config: Config) -> dict[str, Any]:
+    own = _own_map(config)
+    return {
+        "config": config.model_dump(mode="json", exclude={"folder", "identity_folder"}),
+        "system_map": file_hash(own) if own else None,
+        "program": wholeplace.__version__,
+    }
+
+
+def _own_text() -> str:
+    """All that this part of the program says, so that pages are written anew when it changes."""
+    here = Path(__file__).parent
+    return "".join(
+        path.read_text(encoding="utf-8") for path in sorted(here.rglob("*.*")) if path.suffix in _KINDS
+    )
+
+
+_KINDS = (".py", ".html", ".css", ".js")
+
+REPORT = Step(
+    name="report",
+    title="Write the report",
+    use=USE,
+    reads=READS,
+    writes=(),
+    run=report,
+    settings=_depends_on,
+    version=text_hash(_own_text()),
+    pages=True,
+)

@@ -1,0 +1,176 @@
+"""What a page is made of: sections holding prose, figures, tables and charts, all of it ready to be shown.
+
+Nothing here counts or protects anything: texts and numbers arrive already protected (`gate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import polars as pl
+
+from wholeplace.privacy import MARK
+
+Kind = Literal["text", "number"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as headed on the page; numbers stand to the right."""
+
+    label: str
+    kind: Kind = "number"
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table of texts. source: where its figures come from and up to when.
+
+    folded: shown only when opened. totalled: the last row adds up the others.
+    """
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+    notes: tuple[str, ...] = ()
+    folded: bool = False
+    totalled: bool = False
+    block: ClassVar[str] = "table"
+
+    @property
+    def hides(self) -> bool:
+        """Whether any figure is hidden, so that the page says what the mark means."""
+        return any(cell == MARK for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One drawing. spec: Vega-Lite as data. description: what it shows, for those who do not see it."""
+
+    spec: Mapping[str, Any]
+    description: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Drawings under one title with the table of the same figures. unit: what is counted, and when."""
+
+    id: str
+    title: str
+    unit: str
+    panels: tuple[Panel, ...]
+    table: DataTable
+    notes: tuple[str, ...] = ()
+    block: ClassVar[str] = "chart"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section."""
+
+    text: str
+    id: str
+    block: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Plain paragraphs."""
+
+    paragraphs: tuple[str, ...]
+    block: ClassVar[str] = "prose"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What a reader must know before using the figures around it."""
+
+    text: str
+    block: ClassVar[str] = "aside"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Terms and what they mean."""
+
+    items: tuple[tuple[str, str], ...]
+    block: ClassVar[str] = "listing"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One headline figure with the section that shows how it came about."""
+
+    value: str
+    label: str
+    href: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing that matters, with the section it comes from. lead: what it is about, in few words."""
+
+    lead: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The figures and sentences a reader in a hurry needs."""
+
+    figures: tuple[Figure, ...]
+    sentences: tuple[Sentence, ...]
+    block: ClassVar[str] = "headlines"
+
+
+Block = DataTable | Chart | Heading | Prose | Aside | Listing | Headlines
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page that can be linked to."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole page. unstated: sources without lawful basis or agreement. synthetic: whose people are invented."""
+
+    place: str
+    as_of: str
+    synthetic: str
+    unstated: tuple[str, ...]
+    sections: tuple[Section, ...]
+    version: str
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart, in order."""
+        return tuple(
+            block for section in self.sections for block in section.blocks if isinstance(block, Chart)
+        )
+
+
+def table_of(
+    frame: pl.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    source: str,
+    notes: tuple[str, ...] = (),
+    folded: bool = False,
+    totalled: bool = False,
+) -> DataTable:
+    """A frame of texts as a table: the named columns in order, nothing where a text is null."""
+    texts = frame.select(pl.col(name).cast(pl.String).fill_null("") for name in columns)
+    return DataTable(id, title, tuple(columns.values()), tuple(texts.rows()), source, notes, folded, totalled)
