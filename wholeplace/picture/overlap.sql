@@ -40,17 +40,20 @@ stretch AS (  -- months without a break in which one service of one agency knows
     GROUP BY person_id, service, agency, number
 ),
 
-person_and_month AS (
+change AS (  -- months in which one begins, ends, or is no longer looked back on
+    SELECT person_id, first_month AS month FROM stretch
+    UNION
+    SELECT person_id, (last_month + INTERVAL 1 MONTH)::DATE FROM stretch
+    UNION
+    SELECT person_id, (last_month + look_back + INTERVAL 1 MONTH)::DATE FROM stretch CROSS JOIN span
+),
+
+slice AS (  -- between two of those every month is like the other
     SELECT
         person_id,
-        unnest(generate_series(greatest(first_month, oldest), last_month, INTERVAL 1 MONTH))::DATE AS month
-    FROM stretch
-    CROSS JOIN span
-    UNION
-    SELECT person_id, newest
-    FROM stretch
-    CROSS JOIN span
-    WHERE last_month >= newest - look_back
+        month AS first_month,
+        (lead(month) OVER (PARTITION BY person_id ORDER BY month) - INTERVAL 1 MONTH)::DATE AS last_month
+    FROM change
 ),
 
 by_person AS (
@@ -62,20 +65,39 @@ by_person AS (
 within AS (
     SELECT
         person_id,
-        month,
-        [s FOR s IN stretches IF s.first_month <= month AND s.last_month >= month - look_back] AS lately,
-        [s FOR s IN stretches IF s.first_month <= month AND s.last_month >= month] AS now
-    FROM person_and_month
+        oldest,
+        newest,
+        slice.first_month,
+        slice.last_month,
+        [s FOR s IN stretches IF s.first_month <= slice.first_month AND s.last_month >= slice.first_month - look_back]
+            AS lately,
+        [s FOR s IN stretches IF s.first_month <= slice.first_month AND s.last_month >= slice.first_month] AS now
+    FROM slice
     CROSS JOIN span
     INNER JOIN by_person USING (person_id)
+    WHERE slice.first_month <= newest AND slice.last_month >= oldest
+),
+
+counted AS (
+    SELECT
+        person_id,
+        greatest(first_month, CASE WHEN len(now) > 0 THEN oldest ELSE newest END) AS first_month,
+        least(last_month, newest) AS last_month,
+        len(list_distinct([s.service FOR s IN lately]))::UINTEGER AS services,
+        len(list_distinct([s.agency FOR s IN lately]))::UINTEGER AS agencies,
+        array_to_string(list_sort(list_distinct([s.service FOR s IN lately])), ', ') AS service_list,
+        len(list_distinct([s.service FOR s IN now]))::UINTEGER AS services_in_month,
+        len(list_distinct([s.agency FOR s IN now]))::UINTEGER AS agencies_in_month
+    FROM within
+    WHERE len(lately) > 0
 )
 
 SELECT
     person_id,
-    month,
-    len(list_distinct([s.service FOR s IN lately])) AS services,
-    len(list_distinct([s.agency FOR s IN lately])) AS agencies,
-    array_to_string(list_sort(list_distinct([s.service FOR s IN lately])), ', ') AS service_list,
-    len(list_distinct([s.service FOR s IN now])) AS services_in_month,
-    len(list_distinct([s.agency FOR s IN now])) AS agencies_in_month
-FROM within
+    unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH))::DATE AS month,
+    services,
+    agencies,
+    service_list,
+    services_in_month,
+    agencies_in_month
+FROM counted
