@@ -1,0 +1,42 @@
+"""When two addresses are one place, and which addresses are never to be shown or joined on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+LIVED_AT = ("home", "property", "placement")
+
+
+def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+    """Addresses with `place` (one text for one address, null where it is not known well enough) and `hidden`.
+
+    A place is the UPRN; else the postcode with the whole address text, taken as a UPRN's where every such
+    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place.
+    """
+    keyed = address.with_columns(
+        _text_key().alias("text_key"), (pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden")
+    )
+    known = (
+        keyed.filter(pl.col("text_key").is_not_null() & pl.col("uprn").is_not_null())
+        .group_by("text_key")
+        .agg(pl.col("uprn").min().alias("known_uprn"), pl.col("uprn").n_unique().alias("uprns"))
+        .filter(pl.col("uprns") == 1)
+    )
+    joined = keyed.join(known.drop("uprns"), on="text_key", how="left", maintain_order="left")
+    uprn = pl.format("uprn {}", pl.coalesce("uprn", "known_uprn"))
+    return joined.with_columns(pl.coalesce(uprn, "text_key").alias("place")).drop("known_uprn", "text_key")
+
+
+def _text_key() -> pl.Expr:
+    """Postcode and the address's letters and digits, its own postcode left out; null where either is."""
+    plain = pl.col("address_text").str.to_uppercase().str.replace_all("[^A-Z0-9]+", "")
+    postcode = pl.col("postcode").str.replace_all(" ", "")
+    rest = plain.str.strip_suffix(postcode).replace({"": None})
+    return pl.concat_str(pl.lit("text"), pl.col("postcode"), rest, separator=" ")
+
+
+def overlap(from_a: str, to_a: str, from_b: str, to_b: str) -> pl.Expr:
+    """Whether two periods share a day; an unknown start or end leaves that side open."""
+    return (pl.col(from_a) < pl.col(to_b)).fill_null(True) & (pl.col(from_b) < pl.col(to_a)).fill_null(True)

@@ -1,0 +1,64 @@
+"""What says that two records are of two people, whatever else they share.
+
+Marks: identifiers of which one person has one value only. Rivals: pairs of records that one source itself
+tells apart, as twins are.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import polars as pl
+
+from wholeplace.engine import run_models
+
+ONE_EACH = ("nhs_number", "upn", "uln", "nino")
+MOST_IN_A_BLOCK = 1_000
+"""Blocks of more records than this say nothing of anyone: a name or date that stands for "not known"."""
+
+
+def model_text(name: str) -> str:
+    """The SQL of one of this area's models."""
+    return files("wholeplace.linkage").joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def marks(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
+    """Rows of n, mark, value: two records with one mark and two values are of two people.
+
+    A verified identifier is a mark; a former pupil number counts as the one that took its place. Within one
+    file any identifier of those schemes is, verified or not, as a file names each of its people once.
+    A record that itself carries two values of a mark has none. Temporary pupil numbers (which end in a
+    letter) are replaced in the course of things and are no mark across files.
+    """
+    owned = identifier.join(records.select("n", "record_id", "adoption"), on="record_id")
+    own = owned.filter(pl.col("scheme").is_in(ONE_EACH))
+    lasting = pl.col("verified") & ~((pl.col("scheme") == "upn") & pl.col("value").str.contains("[A-Z]$"))
+    current = pl.coalesce("new", "value").alias("value")
+    stays = own.filter(lasting).join(_replaced(owned), left_on="value", right_on="old", how="left")
+    everywhere = stays.select("n", pl.col("scheme").alias("mark"), current)
+    in_file = own.select(
+        "n", pl.concat_str("scheme", "source", "layout", "file", separator="|").alias("mark"), "value"
+    )
+    every = pl.concat([everywhere, in_file]).unique()
+    single = every.filter(pl.len().over("n", "mark") == 1).sort("n", "mark")
+    return single.with_columns(pl.col("mark").cast(pl.Categorical), pl.col("value").hash())
+
+
+def _replaced(owned: pl.DataFrame) -> pl.DataFrame:
+    """Current pupil number (new) by former one (old), where all who state both agree; none of the adopted."""
+    stated = owned.filter(pl.col("verified") & ~pl.col("adoption"))
+    old = stated.filter(pl.col("scheme") == "former_upn").select("n", pl.col("value").alias("old"))
+    new = stated.filter(pl.col("scheme") == "upn").select("n", pl.col("value").alias("new"))
+    both = old.join(new, on="n").filter(pl.col("old") != pl.col("new")).select("old", "new").unique()
+    return both.filter(pl.len().over("old") == 1, ~pl.col("new").is_in(both["old"].implode()))
+
+
+def rivals(records: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
+    """Pairs (a before b) in one source of one family name and birth date but clearly different given names."""
+    named = records.filter(pl.all_horizontal(pl.col("given", "family", "birth_date").is_not_null()))
+    blocks = named.filter(
+        (pl.len().over("source", "family", "birth_date") <= MOST_IN_A_BLOCK)
+        & (pl.col("given").n_unique().over("source", "family", "birth_date") > 1)
+    )
+    wanted = blocks.select("n", "source", "family", "birth_date", "given", "preferred")
+    return run_models({"rivals": model_text("rivals")}, {"named": wanted}, {}, jobs=jobs)["rivals"]

@@ -1,0 +1,63 @@
+"""What is known of one would-be person, and whether two such can be one life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+TOLD_APART = "one source tells them apart"
+BORN_APART = "different birth dates"
+ADOPTION = ""
+"""No reason is given for what an adoption keeps apart: a reason would join the two lives in the review list."""
+
+
+@dataclass
+class Life:
+    """What the records joined so far say. Dates are eight digits; adopted_from and seen are days by number.
+
+    adopted_from: first sign of an adoption. seen: the latest first day of any of its records. rivals: numbers
+    of records that are known to be of someone else.
+    """
+
+    members: set[int] = field(default_factory=set)
+    marks: dict[str, int] = field(default_factory=dict)
+    born: set[str] = field(default_factory=set)
+    rivals: set[int] = field(default_factory=set)
+    adopted_from: int | None = None
+    seen: int | None = None
+
+    def clash(self, other: Life) -> str | None:
+        """Why the two cannot be one person; None where nothing speaks against it."""
+        if _earliest(self.adopted_from, other.adopted_from) <= _latest(self.seen, other.seen):
+            return ADOPTION
+        for mark in self.marks.keys() & other.marks.keys():
+            if self.marks[mark] != other.marks[mark]:
+                adopted = (self.adopted_from, other.adopted_from) != (None, None)
+                return ADOPTION if adopted else f"two values of {mark.split('|')[0]}"
+        if not all(birth_dates_alike(a, b) for a in self.born for b in other.born):
+            return BORN_APART
+        return None if self.rivals.isdisjoint(other.members) else TOLD_APART
+
+    def take(self, other: Life) -> None:
+        """Join the other's records to this life."""
+        self.members |= other.members
+        self.marks |= other.marks
+        self.born |= other.born
+        self.rivals |= other.rivals
+        days = [day for day in (self.adopted_from, other.adopted_from) if day is not None]
+        self.adopted_from = min(days, default=None)
+        days = [day for day in (self.seen, other.seen) if day is not None]
+        self.seen = max(days, default=None)
+
+
+def birth_dates_alike(a: str, b: str) -> bool:
+    """Whether two dates of eight digits are the same, the wrong way round (day and month), or one digit apart."""
+    slips = sum(x != y for x, y in zip(a, b, strict=True))
+    return slips <= 1 or a == b[:4] + b[6:] + b[4:6]
+
+
+def _earliest(a: int | None, b: int | None) -> float:
+    return min((day for day in (a, b) if day is not None), default=float("inf"))
+
+
+def _latest(a: int | None, b: int | None) -> float:
+    return max((day for day in (a, b) if day is not None), default=float("-inf"))

@@ -1,0 +1,60 @@
+-- Pairs of records that carry one identifier, with what else is known of the two.
+-- An identifier that more than `most_bearers` records carry, or people of more than two clearly different
+-- birth dates, stands for "none" or for a family: it says nothing of anyone.
+WITH worn AS (
+  SELECT rule, scheme, value
+  FROM bearer
+  GROUP BY rule, scheme, value
+  HAVING count(DISTINCT n) BETWEEN 2 AND getvariable('most_bearers')
+),
+pair AS (
+  SELECT DISTINCT rule, scheme, value, l.n AS a, r.n AS b, l.former OR r.former AS former
+  FROM bearer AS l
+  JOIN bearer AS r USING (rule, scheme, value)
+  JOIN worn USING (rule, scheme, value)
+  WHERE l.n < r.n AND NOT (l.former AND r.former)
+),
+known AS (
+  SELECT
+    pair.*,
+    l.source AS source_a, r.source AS source_b, l.layout AS layout_a, r.layout AS layout_b,
+    l.adoption OR r.adoption AS adoption,
+    CASE
+      WHEN l.birth_date IS NULL OR r.birth_date IS NULL THEN 'unknown'
+      WHEN l.birth_date = r.birth_date THEN 'same'
+      WHEN l.birth_swapped = r.birth_date THEN 'swapped'
+      ELSE 'different'
+    END AS birth,
+    coalesce(l.sex <> r.sex, FALSE) AS sexes_differ,
+    -- Clearly different: not a short form, not a preferred name, not a slip.
+    coalesce(
+      NOT starts_with(l.given, r.given) AND NOT starts_with(r.given, l.given)
+      AND jaro_winkler_similarity(l.given, r.given) < 0.85
+      AND NOT coalesce(l.preferred = r.given OR r.preferred = l.given, FALSE)
+      AND NOT coalesce(l.given = r.family AND l.family = r.given, FALSE),
+      FALSE
+    ) AS given_differs,
+    coalesce(
+      jaro_winkler_similarity(l.family, r.family) < 0.85
+      AND NOT list_has_any(l.family_parts, r.family_parts)
+      AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
+      AND NOT coalesce(l.given = r.family AND l.family = r.given, FALSE),
+      FALSE
+    ) AS family_differs
+  FROM pair
+  JOIN record AS l ON l.n = pair.a
+  JOIN record AS r ON r.n = pair.b
+),
+-- Birth dates that clash by identifier: three or more people mean that it is no person's own.
+shared_by_many AS (
+  SELECT rule, scheme, value
+  FROM known
+  JOIN record ON record.n IN (known.a, known.b)
+  WHERE birth = 'different'
+  GROUP BY rule, scheme, value
+  HAVING count(DISTINCT birth_date) > 2
+)
+SELECT known.*, rival.a IS NOT NULL AS told_apart
+FROM known
+ANTI JOIN shared_by_many USING (rule, scheme, value)
+LEFT JOIN rival ON rival.a = known.a AND rival.b = known.b

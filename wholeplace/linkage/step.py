@@ -1,0 +1,159 @@
+"""The step `link`: from what sources say of records to people, households, ties and families."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from wholeplace.config import Config
+from wholeplace.linkage.contracts import TABLES
+from wholeplace.linkage.evidence.apart import marks, rivals
+from wholeplace.linkage.evidence.clean import comparison_columns
+from wholeplace.linkage.evidence.identifiers import identifier_links
+from wholeplace.linkage.evidence.pairs import likely_pairs
+from wholeplace.linkage.evidence.undated import undated_links
+from wholeplace.linkage.homes.families import Moment, family_members
+from wholeplace.linkage.homes.households import household_tables, residences
+from wholeplace.linkage.homes.ties import ties, with_known_parent
+from wholeplace.linkage.people.person import person_table
+from wholeplace.linkage.people.rekey import facts_by_person
+from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
+from wholeplace.linkage.people.stable import Memory, add_history, person_ids
+from wholeplace.privacy import keyed_ids
+from wholeplace.steps import Step, StepInput
+
+READS = (
+    "record",
+    "identifier",
+    "address",
+    "relation",
+    "event",
+    "spell_reported",
+    "exposure_reported",
+    "money_reported",
+)
+OWN_RECORD = "own record"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Records by what they are compared by, who is who among them, and what a person should look at."""
+
+    records: pl.DataFrame
+    resolved: Resolved
+    clashes: pl.DataFrame
+
+
+def link(given: StepInput) -> dict[str, pl.DataFrame]:
+    """All tables of `wholeplace.linkage.contracts`, from canonical tables and settings."""
+    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    known = _who_is_who(tables, given)
+    given.progress("people", 0.6)
+    memory = Memory(given.tables("record_person"), given.tables("person_history"))
+    record_person = _record_person(known, memory, given)
+    facts = facts_by_person(given.tables, record_person)
+    given.progress("facts", 0.7)
+    lives = _homes_and_families(tables, known.records, record_person, given)
+    given.progress("households and families", 0.95)
+    history = add_history(record_person, memory, given.config.as_of)
+    return {
+        "record_person": record_person,
+        **facts,
+        **lives,
+        "review": _review(known, given),
+        "person_history": history,
+    }
+
+
+def _who_is_who(tables: Mapping[str, pl.DataFrame], given: StepInput) -> Known:
+    config, jobs, hidden = given.config, given.jobs, given.config.safeguarding.hide_address_kinds
+    records = comparison_columns(tables, config.as_of, hidden)
+    rival = rivals(records, jobs=jobs)
+    evidence = Evidence(records, marks(records, tables["identifier"]), rival)
+    sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
+    given.progress("identifiers", 0.15)
+    likely = likely_pairs(records, evidence.mark, rival, config.link.match_probability, jobs=jobs)
+    given.progress("names", 0.5)
+    dated = pl.concat([sure, likely])
+    people = resolve(evidence, dated).people
+    undated = undated_links(
+        records, people, tables["address"],
+        as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
+    )  # fmt: skip
+    return Known(records, resolve(evidence, pl.concat([dated, undated])), clashes)
+
+
+def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFrame:
+    """The `record_person` table: each record's person and the strongest link that ties it to another record."""
+    people = known.records.select("n", "record_id").join(known.resolved.people, on="n")
+    identified = person_ids(people.select("record_id", "label"), memory, given.key).select(
+        "record_id", "person_id"
+    )
+    kept = known.resolved.kept.select("a", "b", pl.col("score").round(6), "why")
+    ends = [kept.select(pl.col(end).alias("n"), "score", "why") for end in ("a", "b")]
+    ranked = pl.concat(ends).sort("n", "score", "why", descending=[False, True, False])
+    strongest = ranked.unique("n", keep="first", maintain_order=True)
+    joined = people.join(identified, on="record_id").join(strongest, on="n", how="left")
+    return joined.select(
+        "record_id", "person_id", pl.col("score").fill_null(1.0), pl.col("why").fill_null(OWN_RECORD)
+    ).sort("record_id")
+
+
+def _homes_and_families(
+    tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, record_person: pl.DataFrame, given: StepInput
+) -> dict[str, pl.DataFrame]:
+    config, jobs, key = given.config, given.jobs, given.key
+    who = record_person.select("record_id", "person_id").join(
+        records.select("record_id", "seen_from", "seen_to"), on="record_id"
+    )
+    stays = residences(
+        tables["address"], who.drop("seen_to"),
+        as_of=config.as_of, gap_days=config.link.household_gap_days,
+        hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs,
+    )  # fmt: skip
+    household, residence, home = household_tables(stays, key, config.link.communal_size)
+    tie = ties(tables["relation"], record_person, jobs=jobs)
+    said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
+    person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
+    moment = Moment(config.as_of, config.link.adult_age)
+    members = family_members(tie, born, residence, key, moment)
+    return {
+        "person": person, "household": household, "residence": residence, "tie": tie, "family_member": members,
+    }  # fmt: skip
+
+
+def _review(known: Known, given: StepInput) -> pl.DataFrame:
+    """Clashes and dropped links between records of two people, each pair once a reason."""
+    raw = pl.concat([known.clashes, known.resolved.dropped]).filter(pl.col("reason") != "")
+    label = known.resolved.people
+    first = raw.join(label.rename({"n": "a", "label": "person_a"}), on="a")
+    both = first.join(label.rename({"n": "b", "label": "person_b"}), on="b")
+    apart = both.filter(pl.col("person_a") != pl.col("person_b"))
+    once = apart.group_by("a", "b", "reason").agg(pl.col("score").max().round(6)).sort("a", "b", "reason")
+    ids = known.records["record_id"]
+    named = once.with_columns(record_a=ids.gather(once["a"]), record_b=ids.gather(once["b"]))
+    text = named.select(pl.concat_str("record_a", "record_b", "reason", separator="|")).to_series()
+    return named.with_columns(keyed_ids(given.key, "v", ("review",), text).alias("review_id")).drop("a", "b")
+
+
+def _settings(config: Config) -> Any:
+    return {
+        "as_of": str(config.as_of),
+        "link": config.link.model_dump(),
+        "safeguarding": config.safeguarding.model_dump(),
+    }
+
+
+LINK = Step(
+    name="link",
+    title="People, households and families",
+    use="planning",
+    reads=READS,
+    writes=TABLES,
+    run=link,
+    settings=_settings,
+    remembers=("record_person", "person_history"),
+)
