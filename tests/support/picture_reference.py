@@ -7,18 +7,29 @@ is later than any date in the data. Nothing here is shared with the SQL models b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
+from tests.support.day_sets import (
+    Month,
+    days_of,
+    from_and_to,
+    grouped,
+    last_day_of,
+    listed,
+    month_of,
+    months_before,
+    months_between,
+    unbroken,
+)
 from wholeplace.picture.models import Settings
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
-Month = tuple[int, int]
 
 
 def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, list[Row]]:
@@ -40,71 +51,11 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
     }
 
 
-# ---------------------------------------------------------------------------------------------- days and months
-
-
 def _latest_day(tables: Tables, settings: Settings) -> int:
     dates = [
         value for rows in tables.values() for row in rows for value in row.values() if isinstance(value, date)
     ]
     return max([*dates, settings.as_of]).toordinal() + 1
-
-
-def _days(first: date, end: date | None, forever: int) -> set[int]:
-    """From the first day up to the end, which is not one of them; at least one day."""
-    start = first.toordinal()
-    last = forever if end is None else max(end.toordinal() - 1, start)
-    return set(range(start, last + 1))
-
-
-def _runs(days: set[int]) -> list[set[int]]:
-    """The days in unbroken runs."""
-    runs: list[set[int]] = []
-    for day in sorted(days):
-        if runs and day - 1 in runs[-1]:
-            runs[-1].add(day)
-        else:
-            runs.append({day})
-    return runs
-
-
-def _from_and_to(run: set[int], forever: int) -> dict[str, date | None]:
-    last = max(run)
-    end = None if last == forever else date.fromordinal(last + 1)
-    return {"from_date": date.fromordinal(min(run)), "to_date": end}
-
-
-def _month(day: date | int) -> Month:
-    as_date = date.fromordinal(day) if isinstance(day, int) else day
-    return (as_date.year, as_date.month)
-
-
-def _minus(month: Month, months: int) -> Month:
-    number = month[0] * 12 + month[1] - 1 - months
-    return (number // 12, number % 12 + 1)
-
-
-def _last_day(month: Month) -> date:
-    return date(*_minus(month, -1), 1) - timedelta(days=1)
-
-
-def _months_between(first: Month, last: Month) -> list[Month]:
-    months = []
-    while first <= last:
-        months.append(first)
-        first = _minus(first, -1)
-    return months
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names)))
-
-
-def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups
 
 
 # ------------------------------------------------------------------------------------------------------ coverage
@@ -140,7 +91,7 @@ def coverage(tables: Tables, settings: Settings) -> list[Row]:
 
 def _is_child(person: Row, on: date, settings: Settings) -> bool:
     born = person["birth_month"]
-    return born is not None and _minus(_month(on), 12 * settings.adult_age) < _month(born)
+    return born is not None and months_before(month_of(on), 12 * settings.adult_age) < month_of(born)
 
 
 # -------------------------------------------------------------------------------------------- periods of support
@@ -169,7 +120,7 @@ def usable_claims(tables: Tables, covered: list[Row], settings: Settings, foreve
         start, end, source = row["from_date"], row["to_date"], row["source"]
         if row["withheld"] or start is None or start > settings.as_of or (end is not None and end < start):
             continue
-        days = _days(start, end, forever)
+        days = days_of(start, end, forever)
         has_ended = date.fromordinal(max(days)) < settings.as_of
         vouched = {day for day in days if has_ended or day <= max(looked[source], start).toordinal()}
         who = (row["person_id"], row["track"], row["state"], source)
@@ -183,14 +134,14 @@ def spell(tables: Tables, claims: list[Claim], forever: int) -> list[Row]:
     rank = {(row["track"], row["state"]): row["precedence"] for row in tables["system_state"]}
     exclusive = {row["track"] for row in tables["system_state"] if row["exclusive"]}
     rows = []
-    for (person, track), own in _grouped(claims, lambda claim: (claim.person_id, claim.track)).items():
+    for (person, track), own in grouped(claims, lambda claim: (claim.person_id, claim.track)).items():
         held: dict[str, set[int]] = defaultdict(set)
         for day in set().union(*(claim.days for claim in own)):
             states = {claim.state for claim in own if day in claim.days}
             for state in [min(states, key=lambda s: rank[track, s])] if track in exclusive else states:
                 held[state].add(day)
         for state, days in held.items():
-            for run in _runs(days):
+            for run in unbroken(days):
                 told = _told(run, state, own, exclusive=track in exclusive)
                 rows.append(
                     {
@@ -198,7 +149,7 @@ def spell(tables: Tables, claims: list[Claim], forever: int) -> list[Row]:
                         "track": track,
                         "state": state,
                         **told,
-                        **_from_and_to(run, forever),
+                        **from_and_to(run, forever),
                     }
                 )
     return rows
@@ -208,7 +159,7 @@ def _told(run: set[int], state: str, own: list[Claim], *, exclusive: bool) -> Ro
     claims = [claim for claim in own if claim.state == state and claim.days & run]
     by_source = {
         source: set().union(*(claim.days & run for claim in found))
-        for source, found in _grouped(claims, lambda claim: claim.source).items()
+        for source, found in grouped(claims, lambda claim: claim.source).items()
     }
     other_days = any(days != run for days in by_source.values())
     other_state = exclusive and any(
@@ -219,7 +170,7 @@ def _told(run: set[int], state: str, own: list[Claim], *, exclusive: bool) -> Ro
     last_known = max(max(claim.known) for claim in claims)
     return {
         "known_to": date.fromordinal(max(min(run), min(last_known, max(run)) + 1)),
-        "sources": _listed(by_source),
+        "sources": listed(by_source),
         "claims": len(claims),
         "source_conflict": other_days or other_state,
     }
@@ -233,9 +184,9 @@ def contact(tables: Tables, settings: Settings) -> list[Row]:
     keys = ("person_id", "service", "agency", "kind", "date")
     happened = [row for row in tables["person_event"] if row["date"] <= settings.as_of]
     rows = []
-    for key, found in _grouped(happened, lambda row: tuple(row[name] for name in keys)).items():
+    for key, found in grouped(happened, lambda row: tuple(row[name] for name in keys)).items():
         ends = [row["end_date"] for row in found if row["end_date"] and row["end_date"] >= row["date"]]
-        sources = _listed(row["source"] for row in found)
+        sources = listed(row["source"] for row in found)
         rows.append(
             {**dict(zip(keys, key, strict=True)), "end_date": max(ends, default=None), "sources": sources}
         )
@@ -247,19 +198,19 @@ def exposure(tables: Tables, settings: Settings, forever: int) -> list[Row]:
     kinds = {row["factor"]: row["kind"] for row in tables["system_factor"]}
     keys = ("person_id", "factor", "holder")
     rows = []
-    for key, found in _grouped(
+    for key, found in grouped(
         tables["person_exposure"], lambda row: tuple(row[name] for name in keys)
     ).items():
         who = {**dict(zip(keys, key, strict=True)), "kind": kinds[key[1]]}
         dated = [row for row in found if _has_dates(row)]
         undated = [row["source"] for row in found if not _has_dates(row)]
         if undated:
-            rows.append({**who, "from_date": None, "to_date": None, "sources": _listed(undated)})
+            rows.append({**who, "from_date": None, "to_date": None, "sources": listed(undated)})
         begun = [row for row in dated if row["from_date"] <= settings.as_of]
-        told = [(row["source"], _days(row["from_date"], row["to_date"], forever)) for row in begun]
-        for run in _runs(set().union(*(days for _, days in told))):
-            sources = _listed(source for source, days in told if days & run)
-            rows.append({**who, **_from_and_to(run, forever), "sources": sources})
+        told = [(row["source"], days_of(row["from_date"], row["to_date"], forever)) for row in begun]
+        for run in unbroken(set().union(*(days for _, days in told))):
+            sources = listed(source for source, days in told if days & run)
+            rows.append({**who, **from_and_to(run, forever), "sources": sources})
     return rows
 
 
@@ -278,9 +229,9 @@ def known_days(tables: Tables, claims: list[Claim], settings: Settings) -> Known
     died = {row["person_id"]: row["death_month"] for row in tables["person"]}
 
     def add(person: str, service: str, agency: str, source: str, days: Iterable[int]) -> None:
-        months = {_month(day) for day in days if day <= settings.as_of.toordinal()}
+        months = {month_of(day) for day in days if day <= settings.as_of.toordinal()}
         if died.get(person):
-            months = {month for month in months if month <= _month(died[person])}
+            months = {month for month in months if month <= month_of(died[person])}
         known[person].append((service, agency, source, months))
 
     for row in tables["person_event"]:
@@ -297,11 +248,11 @@ def known_days(tables: Tables, claims: list[Claim], settings: Settings) -> Known
 
 def overlap(known: Known, settings: Settings) -> list[Row]:
     """One month after another, which services know a person."""
-    newest = _month(settings.as_of)
+    newest = month_of(settings.as_of)
     rows = []
     for person, told in known.items():
-        for month in _months_between(_minus(newest, 12 * settings.years - 1), newest):
-            back = set(_months_between(_minus(month, settings.overlap_months - 1), month))
+        for month in months_between(months_before(newest, 12 * settings.years - 1), newest):
+            back = set(months_between(months_before(month, settings.overlap_months - 1), month))
             now = [(service, agency) for service, agency, _, months in told if month in months]
             lately = [(service, agency) for service, agency, _, months in told if months & back]
             if now or (lately and month == newest):
@@ -311,7 +262,7 @@ def overlap(known: Known, settings: Settings) -> list[Row]:
                         "month": date(*month, 1),
                         "services": len({service for service, _ in lately}),
                         "agencies": len({agency for _, agency in lately}),
-                        "service_list": _listed(service for service, _ in lately),
+                        "service_list": listed(service for service, _ in lately),
                         "services_in_month": len({service for service, _ in now}),
                         "agencies_in_month": len({agency for _, agency in now}),
                     }
@@ -323,10 +274,12 @@ def family(tables: Tables, known: Known, covered: list[Row], settings: Settings)
     """Families, their members on the place's date, and the services that knew any of them lately."""
     people = {row["person_id"]: row for row in tables["person"]}
     back = set(
-        _months_between(_minus(_month(settings.as_of), settings.overlap_months - 1), _month(settings.as_of))
+        months_between(
+            months_before(month_of(settings.as_of), settings.overlap_months - 1), month_of(settings.as_of)
+        )
     )
     rows = []
-    for name, noted in _grouped(tables["family_member"], lambda row: row["family_id"]).items():
+    for name, noted in grouped(tables["family_member"], lambda row: row["family_id"]).items():
         now = [row for row in noted if _is_member(row, people, settings.as_of)]
         members = {row["person_id"] for row in now}
         children = {row["person_id"] for row in now if row["role"] == "child"}
@@ -342,7 +295,7 @@ def family(tables: Tables, known: Known, covered: list[Row], settings: Settings)
                 "adults": len(members - children),
                 "services": None if hidden else len({service for service, _, _, _ in lately}),
                 "agencies": None if hidden else len({agency for _, agency, _, _ in lately}),
-                "sources": None if hidden or not lately else _listed(source for _, _, source, _ in lately),
+                "sources": None if hidden or not lately else listed(source for _, _, source, _ in lately),
                 "withheld": "few known parents" if hidden else None,
             }
         )
@@ -377,20 +330,20 @@ def track_month(
     rank = {(row["track"], row["state"]): row["precedence"] for row in tables["system_state"]}
     died = {row["person_id"]: row["death_month"] for row in tables["person"]}
     rows = []
-    for track, own in _grouped(claims, lambda claim: claim.track).items():
+    for track, own in grouped(claims, lambda claim: claim.track).items():
         last_day = max(looked[claim.source] for claim in own)
-        began = _month(min(min(claim.days) for claim in own))
-        oldest = _minus(_month(settings.as_of), 12 * settings.years - 1)
+        began = month_of(min(min(claim.days) for claim in own))
+        oldest = months_before(month_of(settings.as_of), 12 * settings.years - 1)
         of_track = [row for row in spells if row["track"] == track]
-        for month in _months_between(max(began, oldest), _month(last_day)):
-            day = min(_last_day(month), last_day)
+        for month in months_between(max(began, oldest), month_of(last_day)):
+            day = min(last_day_of(month), last_day)
             there = [row for row in of_track if _counts(row, day, died.get(row["person_id"]))]
-            by_person = _grouped(there, lambda row: row["person_id"])
+            by_person = grouped(there, lambda row: row["person_id"])
             main = [
                 min((row["state"] for row in found), key=lambda s: rank[track, s])
                 for found in by_person.values()
             ]
-            sources = _listed(claim.source for claim in own if _month(looked[claim.source]) >= month)
+            sources = listed(claim.source for claim in own if month_of(looked[claim.source]) >= month)
             for state in {row["state"] for row in of_track}:
                 rows.append(
                     {
@@ -407,5 +360,5 @@ def track_month(
 
 def _counts(row: Row, day: date, died: date | None) -> bool:
     inside = row["from_date"] <= day and (row["to_date"] is None or day < row["to_date"])
-    vouched = _month(day) <= _month(row["known_to"] - timedelta(days=1))
-    return inside and vouched and (died is None or _month(day) < _month(died))
+    vouched = month_of(day) <= month_of(row["known_to"] - timedelta(days=1))
+    return inside and vouched and (died is None or month_of(day) < month_of(died))

@@ -5,8 +5,8 @@
 --   day on which it reports something beginning; where it reports nothing dated, up to the place's own date.
 --   Never later than the place's own date.
 -- * A child is somebody under the adult age on the day up to which the source was looked at; with only the
---   month of birth known, the month of that birthday counts as adult. Without a month of birth nobody is
---   counted as a child.
+--   month of birth known, the month of that birthday counts as adult. An unborn child counts; somebody without
+--   a month of birth does not.
 -- * A child has a known parent when any source ties the child to a parent or carer.
 
 WITH arrived AS (
