@@ -11,14 +11,14 @@ from pathlib import Path
 import tomlkit
 
 from wholeplace import machine
-from wholeplace.config import UNSTATED_DAYS, Config, Source
+from wholeplace.config import NOT_STATED, UNSTATED_DAYS, Config, Source
 from wholeplace.errors import UsageError
 from wholeplace.machine import write_text_durably
-from wholeplace.privacy import DEMO_KEY, PlaceKey
+from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.discover import Guess, candidates, recognise
 from wholeplace.sources.exclusions import Exclusions
 from wholeplace.sources.read import read_extract
-from wholeplace.sources.registry import known_layouts
+from wholeplace.sources.registry import MAPPED, known_layouts, packaged_templates, template_name
 from wholeplace.sources.step import extract_of
 
 HEAD = """\
@@ -49,7 +49,7 @@ known_parent_share = 0.5
 SOURCE = """\
 [[source]]
 name = {name}
-layout = {layout}
+layout = {layout}{template}
 files = [{files}]
 agency = {agency}
 # Until these are stated the source serves planning only, and no row about one person may leave the place.
@@ -104,7 +104,7 @@ def start(folder: Path, extracts: Path | None, told: Callable[[str, float], None
 
 def _recognise_all(extracts: Path, told: Callable[[str, float], None]) -> tuple[list[Guess], list[str]]:
     files = list(candidates(extracts))
-    layouts = list(known_layouts().values())
+    layouts = [*known_layouts().values(), *packaged_templates().values()]
     guesses, unknown = [], []
     for number, path in enumerate(files):
         told("Looking at files", number / len(files))
@@ -124,9 +124,19 @@ def _sources(guesses: Sequence[Guess], folder: Path) -> list[Source]:
     names: set[str] = set()
     sources = []
     for (layout, _, form), paths in sorted(groups.items(), key=lambda group: (group[0][0], -len(group[1]))):
-        name = _name(layout, form, names)
+        template = template_name(layout)
+        name = _name(template or layout, form, names)
         files = tuple(_pattern(path, folder) for path in sorted(paths))
-        sources.append(Source(name=name, layout=layout, files=files, agency=known_layouts()[layout].agency))
+        agency = NOT_STATED if template else known_layouts()[layout].agency
+        sources.append(
+            Source(
+                name=name,
+                layout=MAPPED if template else layout,
+                template=template,
+                files=files,
+                agency=agency,
+            )
+        )
     return sources
 
 
@@ -163,6 +173,7 @@ def _text(folder: Path, sources: Sequence[Source], as_of: date) -> str:
     entries = [
         SOURCE.format(
             name=_quoted(source.name), layout=_quoted(source.layout), agency=_quoted(source.agency),
+            template=f"\ntemplate = {_quoted(source.template)}" if source.template else "",
             files="\n  " + "".join(f"{_quoted(file)},\n  " for file in source.files).rstrip(" "), as_of=source.as_of,
         )
         for source in sources

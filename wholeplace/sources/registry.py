@@ -11,8 +11,9 @@ from wholeplace.config import Config, Source
 from wholeplace.errors import SettingsError
 from wholeplace.sources import layouts
 from wholeplace.sources.layout import Layout
-
-MAPPED = "mapped"
+from wholeplace.sources.layouts.mapped import NAME as MAPPED
+from wholeplace.sources.layouts.mapped import mapped_layout
+from wholeplace.sources.mapping import packaged_names
 
 
 @cache
@@ -25,11 +26,25 @@ def known_layouts() -> dict[str, Layout]:
     return {layout.name: layout for layout in sorted(found, key=lambda layout: layout.name)}
 
 
+@cache
+def packaged_templates() -> dict[str, Layout]:
+    """The layouts of packaged templates that a file can be known by, under the names they give them.
+
+    Rows without a header could be any list of values: a template for them is stated, never guessed.
+    """
+    found = {f"{MAPPED}:{name}": mapped_layout(name, Path()) for name in packaged_names()}
+    return {name: layout for name, layout in found.items() if not layout.headerless}
+
+
+def template_name(layout: str) -> str | None:
+    """The packaged template that a layout's name speaks of; None for any other layout."""
+    kind, _, name = layout.partition(":")
+    return name if kind == MAPPED and name else None
+
+
 def layout_of(source: Source, config: Config) -> Layout:
     """The layout a source names. Raises SettingsError naming the layouts there are."""
     if source.layout == MAPPED or source.template:
-        from wholeplace.sources.layouts.mapped import mapped_layout
-
         return mapped_layout(source.template or "", config.folder)
     if source.layout not in known_layouts():
         raise SettingsError(
