@@ -16,7 +16,7 @@ from wholeplace.demo import make_demo
 from wholeplace.errors import UsageError, WholeplaceError
 from wholeplace.forget import forget as forget_someone
 from wholeplace.place import STEP_NAMES
-from wholeplace.privacy import safe_message
+from wholeplace.privacy import safe_message, set_up
 from wholeplace.progress import bars
 from wholeplace.sources.report import check_sources
 from wholeplace.start import start
@@ -168,6 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run_command(arguments: Sequence[str] | None = None) -> int:
     """Run a command in this process; returns its exit code. Nothing personal is ever printed on failure."""
+    set_up()
     try:
         result: Any = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
         return result if isinstance(result, int) else 0

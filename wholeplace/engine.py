@@ -41,7 +41,7 @@ def run_models(
         results = {}
         for name, sql in models.items():
             connection.execute(f'CREATE TEMP TABLE "{name}" AS {sql.rstrip().rstrip(";")}')
-            results[name] = pl.DataFrame(connection.execute(f'SELECT * FROM "{name}"').to_arrow_table())
+            results[name] = pl.DataFrame(connection.sql(f'SELECT * FROM "{name}"').to_arrow_table())
         return results
 
 
@@ -57,7 +57,7 @@ def run_query(sql: str, tables: Mapping[str, pl.DataFrame], *, jobs: int = 1) ->
             connection.register(name, frame.to_arrow())
         connection.execute("SET lock_configuration = true")
         try:
-            return pl.DataFrame(connection.execute(sql).to_arrow_table())
+            return pl.DataFrame(connection.sql(sql).to_arrow_table())
         except duckdb.Error as error:
             kind = type(error).__name__.removesuffix("Exception")
             raise QueryError(

@@ -27,8 +27,8 @@ from wholeplace.privacy import (
     check_select,
     load_or_make_key,
     plan_query,
-    protect,
     record_access,
+    without_values,
 )
 from wholeplace.report.step import REPORT
 from wholeplace.sources.step import READ
@@ -61,7 +61,7 @@ class Place:
         jobs: int | None = None,
         progress: Progress = silent,
     ) -> list[Outcome]:
-        """Run what needs running, in order. first: run from this step even where it is fresh. last: stop after it."""
+        """Run what needs running, in order. first: run from this step though it is fresh. last: stop after it."""
         self._check_stated()
         chosen = _between(first, last)
         with one_at_a_time(self.store):
@@ -123,23 +123,14 @@ class Place:
 
     def summary(self, name: str) -> pl.DataFrame:
         """A table as counts of rows and people by its groups, after disclosure control."""
-        kind, frame = self.store.kind(name), self.store.read(name)
-        who = next((column for column in ("person_id", "record_id") if column in frame.columns), None)
-        counts = [pl.len().alias("rows"), *([pl.col(who).n_unique().alias("people")] if who else [])]
-        grouped = (
-            frame.group_by(kind.groups, maintain_order=True).agg(counts)
-            if kind.groups
-            else frame.select(counts)
-        )
-        disclosure = self.config.disclosure
-        protected = protect(
-            grouped.sort(kind.groups) if kind.groups else grouped,
-            counts=["rows", "people"] if who else ["rows"],
-            dimensions=list(kind.groups),
-            threshold=disclosure.threshold,
-            base=disclosure.rounding,
-        )
-        return protected.table
+        kind = self.store.kind(name)
+        if kind.zone == "identity":
+            raise PrivacyError(f"table {name} is about persons row by row", cure="Add --rows --purpose TEXT")
+        who = next((column for column in ("person_id", "record_id") if column in kind.columns), None)
+        people = f", count(DISTINCT {who}) AS people" if who else ""
+        groups = "".join(f"{column}, " for column in kind.groups)
+        by = f" GROUP BY {groups.rstrip(', ')} ORDER BY ALL" if kind.groups else ""
+        return self.query(f"SELECT {groups}count(*) AS rows{people} FROM {name}{by}")
 
     def rows(self, name: str, *, purpose: str | None) -> pl.DataFrame:
         """A table row by row: asks a purpose, logged before anything is shown."""
@@ -150,9 +141,11 @@ class Place:
     def query(self, sql: str, *, rows: bool = False, purpose: str | None = None) -> pl.DataFrame:
         """Answer a SELECT. Without `rows` only counts, sums and averages of enough people pass."""
         if rows:
-            names = check_select(sql, self._columns("place", "identity"))
-            result = run_query(sql, self._frames(names))
-            self._log_rows("query", purpose, list(names), result.height)
+            checked = check_select(sql, self._columns("place", "identity"))
+            result = run_query(checked.sql, self._frames(checked.tables))
+            self._log_rows(
+                f"query: {without_values(checked.sql)}", purpose, list(checked.tables), result.height
+            )
             return result
         plan = plan_query(sql, self._columns("place"), threshold=self.config.disclosure.threshold)
         return apply(

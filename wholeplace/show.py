@@ -260,7 +260,8 @@ def erased(result: Erasure, as_json: bool) -> None:
         return
     say(
         f"Erased {result.records} records of {result.people} people: {result.rows_removed} rows from "
-        f"{result.versions} versions. Rows that still name them: {result.found_after}. The extracts were not changed: ask each service to "
+        f"{result.versions} versions. "
+        f"Rows that still name them: {result.found_after}. The extracts were not changed: ask each service to "
         "remove them at the source; exclusions.csv keeps them out until then."
     )
 
