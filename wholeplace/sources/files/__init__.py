@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from wholeplace.errors import ReadError
 from wholeplace.sources.files.container import Member, label, unpack
 from wholeplace.sources.files.csv import read_csv
+from wholeplace.sources.files.csv.ragged import read_ragged
+from wholeplace.sources.files.kinds import OTHER_KINDS, split_kinds
 from wholeplace.sources.files.model import (
     FileRefused,
     Item,
@@ -24,6 +27,7 @@ from wholeplace.sources.files.workbook import read_workbook
 from wholeplace.sources.files.xml import children, read_xml, text
 
 __all__ = [
+    "OTHER_KINDS",
     "Item",
     "Limits",
     "Node",
@@ -39,15 +43,19 @@ __all__ = [
 _LIMITS = Limits()
 
 
-def open_tables(path: Path, *, header: bool | None = None, limits: Limits = _LIMITS) -> list[Item]:
+def open_tables(
+    path: Path, *, header: bool | None = None, kinds: Collection[str] = (), limits: Limits = _LIMITS
+) -> list[Item]:
     """Everything a file holds: one item a table, sheet, tree, or part that cannot be understood.
 
     header: True when the tables have a header row, False when they have none (columns are then "1", "2"...),
-    None when it must be seen: a first row without numbers or dates is taken for a header. Raises ReadError
-    only where the path cannot be read; whatever the bytes are, the answer is a list.
+    None when it must be seen: a first row without numbers or dates is taken for a header. kinds: the first
+    fields of the kinds of row that a table without a header holds, each kind to be a table of its own; rows
+    of other kinds are the table OTHER_KINDS. Raises ReadError only where the path cannot be read; whatever
+    the bytes are, the answer is a list.
     """
     data = _bytes(path)
-    return [item for member in unpack(data, path.name, limits) for item in _read(member, header)]
+    return [item for member in unpack(data, path.name, limits) for item in _read(member, header, kinds)]
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,11 +68,11 @@ def _bytes(path: Path) -> bytes:
         raise ReadError("the file cannot be read", where=where, cure=cure) from None
 
 
-def _read(member: Member | Refusal, header: bool | None) -> list[Item]:
+def _read(member: Member | Refusal, header: bool | None, kinds: Collection[str]) -> list[Item]:
     if isinstance(member, Refusal):
         return [member]
     try:
-        return [with_problems(item, member.problems) for item in _items(member, header)]
+        return [with_problems(item, member.problems) for item in _items(member, header, kinds)]
     except FileRefused as refused:
         return [Refusal(member.file, refused.problem)]
     except MemoryError:
@@ -76,9 +84,18 @@ def _read(member: Member | Refusal, header: bool | None) -> list[Item]:
         ]
 
 
-def _items(member: Member, header: bool | None) -> list[Item]:
-    if member.kind == "workbook":
-        return read_workbook(member.data, member.file, header)
+def _items(member: Member, header: bool | None, kinds: Collection[str]) -> list[Item]:
     if member.kind == "xml":
         return [read_xml(member.data, member.name, member.file)]
-    return [read_csv(read_text(member.data), member.name, member.file, header)]
+    tables: list[Item]
+    if member.kind == "workbook":
+        tables = read_workbook(member.data, member.file, header)
+    elif kinds:
+        tables = [read_ragged(read_text(member.data), member.name, member.file)]
+    else:
+        tables = [read_csv(read_text(member.data), member.name, member.file, header)]
+    return [part for table in tables for part in _parted(table, kinds)]
+
+
+def _parted(table: Item, kinds: Collection[str]) -> list[Item]:
+    return [*split_kinds(table, kinds)] if kinds and isinstance(table, RawTable) else [table]

@@ -16,6 +16,8 @@ from typing import Literal
 
 from wholeplace.sources.files.model import FileRefused, Limits, Problem, Refusal, warning
 from wholeplace.sources.files.text import head_of, utf16_of
+from wholeplace.sources.files.workbook import Extent, check_ole
+from wholeplace.sources.files.xml import is_well_formed
 
 Kind = Literal["text", "xml", "workbook", "gzip", "zip"]
 
@@ -162,7 +164,7 @@ def _opened(box: _Box, meter: _Meter) -> Iterator[Member | Refusal]:
     try:
         kind = kind_of(box.data)
         box = replace(box, problems=(*box.problems, *_wrong_extension(box.named, kind)))
-        if kind == "workbook" and box.data.startswith(b"PK"):
+        if kind == "workbook":
             _weigh(box.data, meter)
         if kind not in ("gzip", "zip"):
             yield Member(box.file, _stem(box.named), kind, box.data, box.problems)
@@ -224,15 +226,30 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: _Meter) -> b
 
 
 def _weigh(data: bytes, meter: _Meter) -> None:
-    """A workbook is an archive too: see that it does not expand beyond the limits before it is opened."""
+    """A workbook is an archive too: see that it expands within the limits, and asks for no more room than that."""
+    if data.startswith(_OLE):
+        check_ole(data)
+        return
     with _zip(data) as archive:
         for info in archive.infolist():
             try:
                 with archive.open(info) as stream:
-                    for _ in _pieces(stream.read, meter):
-                        pass
+                    _weigh_part(info.filename.lower(), _pieces(stream.read, meter))
             except _DAMAGE:
                 continue  # whether the workbook can do without this part is for its reader to say
+
+
+def _weigh_part(name: str, pieces: Iterator[bytes]) -> None:
+    if name == "content.xml" and not is_well_formed(
+        pieces
+    ):  # the reader of ODS would never come back from it
+        raise FileRefused("damaged_workbook", "the workbook cannot be opened", "Save it again, or as CSV")
+    extent = Extent()
+    for number, piece in enumerate(pieces):
+        if not name.endswith(".bin"):
+            extent.add(piece)
+        elif not number:
+            extent.add_binary(piece[:1000])
 
 
 def _pieces(read: Callable[[int], bytes], meter: _Meter) -> Iterator[bytes]:

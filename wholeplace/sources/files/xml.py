@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 
@@ -71,6 +71,19 @@ def read_xml(data: bytes, name: str, file: str) -> RawXml:
     if root.name.lower() == "html":
         raise FileRefused("not_a_table", "the file is a web page", "Export the data itself", root.line)
     return RawXml(name, file, root, ())
+
+
+def is_well_formed(pieces: Iterable[bytes]) -> bool:
+    """Whether the pieces together are sound and safe XML; no tree is made."""
+    parser = DefusedXMLParser(target=object(), forbid_dtd=True)
+    parser.parser.DefaultHandlerExpand = None
+    try:
+        for piece in pieces:
+            parser.feed(piece)
+        parser.close()
+    except (ParseError, ValueError, LookupError):
+        return False
+    return True
 
 
 def children(node: Node, name: str) -> Iterator[Node]:

@@ -16,10 +16,10 @@ from itertools import islice
 import numpy as np
 import polars as pl
 
+from wholeplace.sources.files.csv.records import records, refuse
+from wholeplace.sources.files.csv.scan import Scan, scan
 from wholeplace.sources.files.header import LINE, LOOK, Header, drop_unnamed, find_delimiter, find_header
 from wholeplace.sources.files.model import FileRefused, Problem, RawTable, count_rows, warning
-from wholeplace.sources.files.records import Record, records, refuse
-from wholeplace.sources.files.scan import Scan, scan
 from wholeplace.sources.files.text import Text
 
 BLOCK = 32_000_000
@@ -133,8 +133,9 @@ def _quick(plan: _Plan, found: Scan, start: int, line: int) -> _Part:
 
 def _judge(plan: _Plan, found: Scan, index: int, start: int, line: int) -> Problem | None:
     """Why the record is refused; None where it is only blank."""
-    at, on = start + int(found.starts[index]), line + int(found.lines[index])
-    record = next(records(plan.data, plan.delimiter, at, on))
+    first = int(found.ends[index - 1]) if index else 0
+    held = plan.data[start + first : start + int(found.ends[index])]
+    record = next(records(held, plan.delimiter, line=line + int(found.lines[index])))
     return None if record.is_blank() else refuse(record, plan.high, plan.high)
 
 
@@ -165,18 +166,13 @@ def _careful(plan: _Plan, start: int, stop: int, line: int) -> tuple[_Part, int,
             if problem := refuse(record, plan.low, plan.high):
                 problems.append(problem)
             else:
-                rows.append(_padded(record, plan.high))
+                rows.append(record.fields + [b""] * (plan.high - len(record.fields)))
                 lines.append(record.line)
-        line += 1 + plan.data.count(b"\n", record.start, record.end - 1)
-        start = record.end
+        start, line = record.end, record.line + plan.data.count(b"\n", record.start, record.end)
         if start >= stop:
             break
     frame, repeated = _sift(_frame(rows, lines, plan.high), plan.header)
     return _Part(frame, _in_order(problems + repeated)), start, line
-
-
-def _padded(record: Record, width: int) -> list[bytes]:
-    return record.fields + [b""] * (width - len(record.fields))
 
 
 def _frame(rows: list[list[bytes]], lines: list[int], width: int) -> pl.DataFrame:

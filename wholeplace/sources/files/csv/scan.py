@@ -34,11 +34,6 @@ class Scan:
         """Bytes that all records take up."""
         return int(self.ends[-1])
 
-    @property
-    def starts(self) -> _Index:
-        """The first byte of each record."""
-        return np.concatenate(([0], self.ends[:-1]))
-
     def kept(self, block: bytes, good: npt.NDArray[np.bool_]) -> bytes:
         """Of the bytes of all records, those of the good ones."""
         if good.all():

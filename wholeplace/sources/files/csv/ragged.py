@@ -1,0 +1,112 @@
+"""Delimited text without a header whose rows differ in their number of fields: as wide as its widest row.
+
+The number of fields that each row really has is told beside them, for whoever knows how many it should have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from wholeplace.sources.files.csv.records import Record, records, refuse
+from wholeplace.sources.files.csv.scan import Scan, scan
+from wholeplace.sources.files.header import LINE, find_delimiter
+from wholeplace.sources.files.model import FileRefused, Problem, RawTable
+from wholeplace.sources.files.text import Text
+
+FIELDS = "_fields"
+"""The column that tells how many fields a row has."""
+
+BLOCK, CAREFUL = 32_000_000, 1_000_000
+"""Bytes handed to polars at a time, and read record by record where quoting is odd."""
+
+WIDEST = 2_000
+"""Fields beyond which a row is refused at once: line ends have gone missing."""
+
+_SPACE = " \t\n\r\v\f"
+
+
+class _Block(NamedTuple):
+    frame: pl.DataFrame
+    problems: list[Problem]
+    end: int
+    line: int
+
+
+def read_ragged(text: Text, name: str, file: str) -> RawTable:
+    """Every row whatever its width. Raises FileRefused where the whole cannot be understood."""
+    delimiter = find_delimiter(text.data[:64_000].decode("utf-8", errors="replace"))
+    blocks = list(_blocks(text.data, delimiter))
+    whole = pl.concat([block.frame for block in blocks], how="diagonal") if blocks else pl.DataFrame()
+    filled = pl.any_horizontal(pl.exclude(FIELDS, LINE).str.strip_chars(_SPACE) != "") if blocks else None
+    rows = whole.filter(filled.fill_null(False)) if filled is not None else whole
+    refused = [problem for block in blocks for problem in block.problems]
+    if not rows.height and not refused:
+        raise FileRefused("empty_file", "the file holds no data", "Ask the sender for the file again")
+    width = len(rows.columns) - 2
+    frame = rows.select(*(str(i + 1) for i in range(width)), FIELDS, LINE)
+    problems = (*text.problems, *refused)
+    return RawTable(name, file, (), frame, frame.height + len(refused), problems, text.encoding, delimiter)
+
+
+def _blocks(data: bytes, delimiter: str) -> Iterator[_Block]:
+    start, line = 0, 1
+    while start < len(data):
+        found = scan(data, start, delimiter, BLOCK)
+        block = _quick(data, delimiter, found, start, line) if found else None
+        block = block or _careful(data, delimiter, start, start + (found.size if found else CAREFUL), line)
+        yield block
+        start, line = block.end, block.line
+
+
+def _quick(data: bytes, delimiter: str, found: Scan, start: int, line: int) -> _Block | None:
+    """Records of regular quoting by polars; None where it would not read them as they were scanned."""
+    if int(found.counts.max()) > WIDEST:
+        return None
+    width = int(found.counts.max())
+    try:
+        frame = pl.read_csv(
+            data[start : start + found.size],
+            has_header=False,
+            schema={str(i + 1): pl.String for i in range(width)},
+            separator=delimiter,
+            quote_char='"' if found.quoted else None,
+            null_values="",
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != found.counts.size:
+        return None
+    fields = pl.Series(FIELDS, found.counts.astype(np.uint32))
+    lines = pl.Series(LINE, (found.lines + line).astype(np.uint32))
+    return _Block(frame.with_columns(fields, lines), [], start + found.size, line + found.line_ends)
+
+
+def _careful(data: bytes, delimiter: str, start: int, stop: int, line: int) -> _Block:
+    """Record by record, from `start` to the first record end at or after `stop`."""
+    good: list[Record] = []
+    problems: list[Problem] = []
+    for record in records(data, delimiter, start, line):
+        if problem := None if record.is_blank() else refuse(record, 1, WIDEST):
+            problems.append(problem)
+        else:
+            good.append(record)
+        line += 1 + data.count(b"\n", record.start, record.end - 1)
+        start = record.end
+        if start >= stop:
+            break
+    return _Block(_frame(good), problems, start, line)
+
+
+def _frame(rows: list[Record]) -> pl.DataFrame:
+    width = max((len(record.fields) for record in rows), default=0)
+    padded = [record.fields + [b""] * (width - len(record.fields)) for record in rows]
+    columns = zip(*padded, strict=True) if padded else ()
+    cells = [pl.Series(str(i), column, dtype=pl.Binary) for i, column in enumerate(columns, start=1)]
+    text = pl.DataFrame(cells).select(pl.all().cast(pl.String))
+    text = text.select(pl.when(pl.all() != "").then(pl.all())) if cells else text
+    counts = pl.Series(FIELDS, [len(record.fields) for record in rows], dtype=pl.UInt32)
+    return text.with_columns(counts, pl.Series(LINE, [record.line for record in rows], dtype=pl.UInt32))
