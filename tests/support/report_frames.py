@@ -147,7 +147,7 @@ def _ids(letter: str, count: int) -> pl.Series:
 
 def _person(people: int, random: np.random.Generator) -> pl.DataFrame:
     ages = np.where(
-        random.random(people) < 0.52, random.uniform(0, 18, people), random.gamma(6.0, 9.0, people) + 16
+        random.random(people) < 0.52, random.uniform(0, 18, people), 18 + 78 * random.beta(1.2, 1.9, people)
     )
     born = [AS_OF.replace(day=1) - timedelta(days=int(age * 365.25)) for age in np.minimum(ages, 101)]
     known = random.random(people) > 0.013

@@ -19,7 +19,7 @@ Spec = Mapping[str, Any]
 
 FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif'
 SERIES = ("var(--series-1)", "var(--series-2)")
-INK, SOFT, LINE = "var(--ink)", "var(--soft)", "var(--line)"
+INK, SOFT, LINE, PAGE = "var(--ink)", "var(--soft)", "var(--line)", "var(--page)"
 BAR, PAIRED, RANGE, PANEL = 30, 17, 46, 120
 ROOM_FOR_LABEL = 1.22
 
@@ -105,13 +105,14 @@ def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) 
     scale = alt.Scale(type="utc", nice=False)
     across = alt.X(f"{first}:T", scale=scale, axis=years)
     bar = base.mark_bar(color=SERIES[0], height=10, yOffset=11).encode(x=across, x2=f"{last}:T")
-    tick = base.mark_tick(color=SERIES[1], thickness=4, size=20, yOffset=11).encode(
+    tick = base.mark_tick(color=SERIES[1], thickness=4, size=20, opacity=1, yOffset=11).encode(
         x=alt.X(f"{looked}:T", scale=scale)
     )
-    name = base.mark_text(align="left", baseline="bottom", dy=2, fontSize=15).encode(
-        x=alt.value(0), text="label:N"
-    )
-    return _finish(alt.layer(bar, tick, name), RANGE * len(rows))
+    write = {"align": "left", "baseline": "bottom", "dy": 2, "fontSize": 15}
+    place = {"x": alt.value(0), "text": "label:N"}
+    halo = base.mark_text(**write, stroke=PAGE, strokeWidth=5).encode(**place)
+    name = base.mark_text(**write).encode(**place)
+    return _finish(alt.layer(bar, tick, halo, name), RANGE * len(rows))
 
 
 def _labelled(rows: pl.DataFrame) -> list[dict[str, Any]]:

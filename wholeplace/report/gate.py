@@ -24,6 +24,11 @@ class Count:
     number: int | None
     text: str
 
+    @staticmethod
+    def of(number: int | None) -> Count:
+        """A cell of a protected table; a hidden one may be large, and small only together with others."""
+        return Count(number, f"{number:,}" if number is not None else "a hidden number")
+
     @property
     def hidden(self) -> bool:
         """Whether the count may not be shown."""
@@ -69,8 +74,31 @@ class Gate:
             self._protect(part.drop(within), [by], counts).with_columns(pl.lit(part[within][0]).alias(within))
             for part in parts
         ]
-        empty = table.clear().with_columns(pl.lit(None, pl.String).alias(note_of(name)) for name in counts)
+        empty = (
+            table.clear()
+            .select(within, by, *counts)
+            .with_columns(pl.lit(None, pl.String).alias(note_of(name)) for name in counts)
+        )
         return pl.concat([empty, *done], how="diagonal_relaxed")
+
+    def nested(
+        self, table: pl.DataFrame, group: str, by: str, count: str
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Groups, and the members of each, so that one can't be worked out from the other.
+
+        The groups are protected as a table of one dimension, the members within their group; the members of a
+        hidden group are hidden all.
+        """
+        groups = self.line(
+            table.group_by(group, maintain_order=True).agg(pl.col(count).sum()), group, [count]
+        )
+        members = self.lines(table, group, by, [count])
+        seen = pl.col(group).is_in(groups.drop_nulls(count)[group].implode())
+        note = note_of(count)
+        return groups, members.with_columns(
+            pl.when(seen).then(count).alias(count),
+            pl.when(seen).then(note).otherwise(pl.lit(MARK)).alias(note),
+        )
 
     def alone(self, table: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
         """A table whose rows do not add up to anything (people of several sources), each row by itself."""

@@ -28,8 +28,12 @@ class Given:
 
     def table(self, name: str) -> pl.DataFrame:
         """A stored table of the place part."""
+        return self.once(name, lambda: self.read(name))
+
+    def once(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that several sections need, made the first time and kept."""
         if name not in self._kept:
-            self._kept[name] = self.read(name)
+            self._kept[name] = make()
         return self._kept[name]
 
     @property

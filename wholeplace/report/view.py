@@ -44,7 +44,17 @@ class DataTable:
     @property
     def hides(self) -> bool:
         """Whether any figure is hidden, so that the page says what the mark means."""
-        return any(cell == MARK for row in self.rows for cell in row)
+        return MARK in self._figures
+
+    @property
+    def blank(self) -> bool:
+        """Whether every figure is hidden, so that the page says so instead of showing the table."""
+        return bool(self._figures) and set(self._figures) == {MARK}
+
+    @property
+    def _figures(self) -> list[str]:
+        numbers = [at for at, column in enumerate(self.columns) if column.kind == "number"]
+        return [row[at] for row in self.rows for at in numbers]
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Chart:
-    """Drawings under one title with the table of the same figures. unit: what is counted, and when."""
+    """Drawings under one title with the table of the same figures. unit: what is counted, and when.
+
+    valued: every figure is written on the drawing, so that print can do without the table.
+    """
 
     id: str
     title: str
@@ -66,6 +79,7 @@ class Chart:
     panels: tuple[Panel, ...]
     table: DataTable
     notes: tuple[str, ...] = ()
+    valued: bool = False
     block: ClassVar[str] = "chart"
 
 
@@ -154,10 +168,9 @@ class Page:
     version: str
 
     def charts(self) -> tuple[Chart, ...]:
-        """Every chart, in order."""
-        return tuple(
-            block for section in self.sections for block in section.blocks if isinstance(block, Chart)
-        )
+        """Every chart that shows anything, in order."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(block for block in blocks if isinstance(block, Chart) and not block.table.blank)
 
 
 def table_of(

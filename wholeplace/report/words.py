@@ -123,3 +123,8 @@ class Ladder:
     def frame(self, name: str) -> pl.DataFrame:
         """The labels as a column, in order."""
         return pl.DataFrame({name: self.labels})
+
+    def counted(self, frame: pl.DataFrame, column: str, name: str, count: str) -> pl.DataFrame:
+        """How many rows of `frame` have each label, in order, labels of nobody included."""
+        found = frame.group_by(self.of(column).alias(name)).len(count)
+        return self.frame(name).join(found, on=name, how="left", maintain_order="left").fill_null(0)

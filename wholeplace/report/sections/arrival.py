@@ -47,20 +47,20 @@ def section(given: Given) -> Section:
 
 def rows_in(given: Given) -> str:
     """Rows of all sources together, in words."""
-    return _in_words(given, "rows_in")
+    return _in_words(given, "rows_in", "the")
 
 
 def rows_refused(given: Given) -> str:
     """Refused rows of all sources together, in words."""
-    return _in_words(given, "refused")
+    return _in_words(given, "refused", "some")
 
 
-def _in_words(given: Given, name: str) -> str:
+def _in_words(given: Given, name: str, some: str) -> str:
     row = _summed(_leaves(given), []).row(0, named=True)
     low = row[f"{name}_low"] // 100 * 100
     if not row[f"{name}_hidden"]:
         return row[name]
-    return f"more than {low:,}" if low else "some"
+    return f"more than {low:,}" if low else some
 
 
 def worst_rule(given: Given) -> str | None:

@@ -98,7 +98,7 @@ def _table(rows: pl.DataFrame, given: Given) -> DataTable:
     columns = {
         "source": Column("Source", "text"), "service": Column("Service", "text"),
         "as_of": Column("Looked at up to", "text"), "records": Column("Records"), "people": Column("People"),
-        "children": Column("Children"), "share": Column("Children with a known parent"),
+        "children": Column("Children"), "share": Column("Of them, with a known parent"),
     }  # fmt: skip
     return table_of(
         shown, columns, id="coverage-table", title="What each source tells of", source=given.source_line(),

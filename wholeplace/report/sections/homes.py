@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.privacy import MARK
 from wholeplace.report import charts, words
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
@@ -14,7 +13,9 @@ HOUSEHOLDS, FAMILIES = "households", "families"
 MANY_SERVICES = 3
 HOME = words.Ladder(1, 6, "person", "people")
 FAMILY = words.Ladder(2, 6, "person", "people")
-SERVICES = words.Ladder(0, 5, "service", "services")
+FINE = words.Ladder(0, 5, "service", "services")
+WIDE = words.Ladder(0, MANY_SERVICES, "service", "services")
+KINDS = ["with", "without"]
 
 
 def current(given: Given, name: str) -> pl.DataFrame:
@@ -40,7 +41,8 @@ def shown_families(given: Given) -> Count:
 
 def busy_families(given: Given) -> Count:
     """How many families are known to three services or more."""
-    return given.gate.one(_shown(given).filter(pl.col("services") >= MANY_SERVICES).height)
+    wide = _by_services(given)[0]
+    return Count.of(wide.filter(pl.col("wide") == WIDE.labels[MANY_SERVICES])["families"].item())
 
 
 def withheld_reasons(given: Given) -> list[str]:
@@ -86,7 +88,9 @@ def family_section(given: Given) -> Section:
     blocks: tuple[Block, ...] = (_family_lead(given), sizes)
     if _shown(given).is_empty():
         return Section(FAMILIES, "Families", (*blocks, *_withheld(given)))
-    return Section(FAMILIES, "Families", (*blocks, _services(given), *_withheld(given)))
+    return Section(
+        FAMILIES, "Families", (*blocks, _services(given), *_with_children(given), *_withheld(given))
+    )
 
 
 def _tied(given: Given) -> pl.DataFrame:
@@ -109,9 +113,7 @@ def _family_lead(given: Given) -> Prose:
 
 def _sizes(frame: pl.DataFrame, name: str, title: str, unit: str, given: Given) -> Chart:
     ladder = HOME if unit == "households" else FAMILY
-    counted = frame.group_by(ladder.of("people").alias("size")).len("count")
-    joined = ladder.frame("size").join(counted, on="size", how="left", maintain_order="left").fill_null(0)
-    rows = given.gate.line(joined, "size", ["count"])
+    rows = given.gate.line(ladder.counted(frame, "people", "size", "count"), "size", ["count"])
     table = table_of(
         as_texts(rows, ["count"]),
         {"size": Column("Size", "text"), "count": Column(unit.capitalize())},
@@ -119,49 +121,55 @@ def _sizes(frame: pl.DataFrame, name: str, title: str, unit: str, given: Given) 
     )  # fmt: skip
     said = f"Bar chart: {title.lower()}."
     drawing = Panel(charts.bars(rows, "size", "count"), said)
-    return Chart(f"{name}-chart", title, f"Number of {unit} on {given.as_of}", (drawing,), table)
+    return Chart(f"{name}-chart", title, f"Number of {unit} on {given.as_of}", (drawing,), table, valued=True)
+
+
+def _by_services(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Families by number of services: none, one, two, three or more, and the last of these number by number."""
+    rows = FINE.counted(_shown(given), "services", "services", "families")
+    wide = pl.Series("wide", [WIDE.labels[min(at, MANY_SERVICES)] for at in range(rows.height)])
+    return given.gate.nested(rows.with_columns(wide), "wide", "services", "families")
 
 
 def _services(given: Given) -> Chart:
-    label = SERVICES.of("services").alias("services")
-    kind = pl.when(pl.col("children") > 0).then(pl.lit("with")).otherwise(pl.lit("without")).alias("kind")
-    counted = _shown(given).select(label, kind)
-    order = SERVICES.frame("services")
-    whole = order.join(
-        counted.group_by("services").len("all"), on="services", how="left", maintain_order="left"
-    )
-    total = given.gate.line(whole.fill_null(0), "services", ["all"])
-    drawing = Panel(
-        charts.bars(total, "services", "all"), "Bar chart: families by number of services known to them."
-    )
-    return Chart(
-        "family-services-chart",
-        "How many services are known to one family",
-        f"Number of families, by number of different services that knew any member in {given.months}",
-        (drawing,),
-        _service_table(total, counted, given),
-    )
-
-
-def _service_table(total: pl.DataFrame, counted: pl.DataFrame, given: Given) -> DataTable:
-    columns = {"services": Column("Known to", "text"), "all": Column("All families")}
-    grid = counted.group_by("services", "kind").len("families")
-    split = _in_order(given.gate.cells(grid, ["services", "kind"], ["families"])) if grid.height else None
-    shown = as_texts(total, ["all"])
-    if split is not None and split.width == len(("services", "with", "without")):
-        shown = shown.join(split, on="services", how="left", maintain_order="left").fill_null(MARK)
-        columns |= {"with": Column("With children"), "without": Column("Without children")}
-    return table_of(
-        shown, columns, id="family-services", title="Families by number of services",
+    rows = _by_services(given)[1]
+    table = table_of(
+        as_texts(rows, ["families"]),
+        {"services": Column("Known to", "text"), "families": Column("Families")},
+        id="family-services",
+        title="Families by number of services",
         source=given.source_line(),
         notes=("Families in which nobody was known to any service lately are counted under 0 services.",),
-    )  # fmt: skip
+    )
+    said = "Bar chart: families by number of services known to them."
+    drawing = Panel(charts.bars(rows, "services", "families"), said)
+    unit = f"Number of families, by number of different services that knew any member in {given.months}"
+    title = "How many services are known to one family"
+    return Chart("family-services-chart", title, unit, (drawing,), table, valued=True)
 
 
-def _in_order(split: pl.DataFrame | None) -> pl.DataFrame | None:
+def _with_children(given: Given) -> tuple[DataTable, ...]:
+    """Families with and without children by number of services, where enough of each are known."""
+    label = WIDE.of("services").alias("services")
+    kind = pl.when(pl.col("children") > 0).then(pl.lit("with")).otherwise(pl.lit("without")).alias("kind")
+    counted = _shown(given).group_by(label, kind).len("families")
+    if counted["kind"].n_unique() < len(KINDS):
+        return ()
+    grid = WIDE.frame("services").join(pl.DataFrame({"kind": KINDS}), how="cross")
+    joined = grid.join(counted, on=["services", "kind"], how="left", maintain_order="left").fill_null(0)
+    split = given.gate.cells(joined, ["services", "kind"], ["families"])
     if split is None:
-        return None
-    return as_texts(split, ["families"]).pivot("kind", index="services", values="families")
+        return ()
+    wide = as_texts(split, ["families"]).pivot(
+        "kind", index="services", values="families", maintain_order=True
+    )
+    columns = {
+        "services": Column("Known to", "text"),
+        "with": Column("Families with children"),
+        "without": Column("Families without children"),
+    }
+    title = "Families with and without children, by number of services"
+    return (table_of(wide, columns, id="family-children", title=title, source=given.source_line()),)
 
 
 def _withheld(given: Given) -> tuple[Block, ...]:

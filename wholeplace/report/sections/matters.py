@@ -5,7 +5,7 @@ from __future__ import annotations
 from wholeplace.report import words
 from wholeplace.report.given import Given
 from wholeplace.report.sections import arrival, coverage, homes, overlap, people, tracks
-from wholeplace.report.view import Figure, Headlines, Section, Sentence
+from wholeplace.report.view import Aside, Figure, Headlines, Section, Sentence
 
 ID = "matters"
 CHILDREN = "childrens_help"
@@ -13,6 +13,8 @@ CHILDREN = "childrens_help"
 
 def section(given: Given) -> Section:
     """Headline figures, and what they say in sentences."""
+    if given.table("person").is_empty():
+        return Section(ID, "What matters", (Aside(given.nothing_found("people were")),))
     found = (_reach, _overlap, _families, _support, _arrival, _unknown)
     sentences = tuple(sentence for sentence in (find(given) for find in found) if sentence)
     return Section(ID, "What matters", (Headlines(_figures(given), sentences),))
@@ -54,14 +56,14 @@ def _reach(given: Given) -> Sentence:
 def _overlap(given: Given) -> Sentence | None:
     if overlap.now(given).is_empty():
         return None
-    known, two, three = overlap.known_lately(given), overlap.known_to(2, given), overlap.known_to(3, given)
-    share = given.gate.share(two, known)
+    known, two, many = overlap.known_lately(given), overlap.known_to_two(given), overlap.known_to_many(given)
+    share = given.gate.share(many, known)
     together = overlap.most_together(given)
     often = f" Most often together: {together[0]} ({together[1].text} people)." if together else ""
     return Sentence(
         "Services side by side",
-        f"In {given.months}, {two.text} people{f' ({share} of those any service knew)' if share else ''} were known "
-        f"to two or more services, {three.text} of them to three or more.{often}",
+        f"Of {known.text} people whom any service knew in {given.months}, {two.text} were known to two services and "
+        f"{many.text}{f' ({share})' if share else ''} to three or more.{often}",
         "#overlap",
     )
 

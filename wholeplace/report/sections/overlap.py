@@ -8,29 +8,19 @@ from wholeplace.privacy import MARK
 from wholeplace.report import charts, words
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
-from wholeplace.report.view import (
-    Aside,
-    Block,
-    Chart,
-    Column,
-    DataTable,
-    Panel,
-    Prose,
-    Section,
-    table_of,
-)  # fmt: skip
+from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
 ID = "overlap"
-SEVERAL, MANY = 2, 3
-SERVICES = words.Ladder(1, 5, "service", "services")
-OVER_TIME = words.Ladder(SEVERAL, 4, "service", "services")
+TITLE = "Services known to one person"
+SEVERAL = 2
+FINE = words.Ladder(1, 5, "service", "services")
+WIDE = words.Ladder(1, 3, "service", "services")
 COMBINATIONS = 15
 
 
 def now(given: Given) -> pl.DataFrame:
     """Everybody whom a service knew lately, one row a person."""
-    overlap = given.table("overlap")
-    return overlap.filter(pl.col("month") == given.config.as_of.replace(day=1))
+    return given.table("overlap").filter(pl.col("month") == given.config.as_of.replace(day=1))
 
 
 def known_lately(given: Given) -> Count:
@@ -38,9 +28,14 @@ def known_lately(given: Given) -> Count:
     return given.gate.one(now(given).height)
 
 
-def known_to(least: int, given: Given) -> Count:
-    """How many people at least so many services knew lately."""
-    return given.gate.one(now(given).filter(pl.col("services") >= least).height)
+def known_to_two(given: Given) -> Count:
+    """How many people exactly two services knew lately."""
+    return _wide_cell(given, WIDE.labels[1])
+
+
+def known_to_many(given: Given) -> Count:
+    """How many people three services or more knew lately."""
+    return _wide_cell(given, WIDE.labels[2])
 
 
 def most_together(given: Given) -> tuple[str, Count] | None:
@@ -52,9 +47,10 @@ def most_together(given: Given) -> tuple[str, Count] | None:
 def section(given: Given) -> Section:
     """People by number of services, by combination, by service and over time."""
     if now(given).is_empty():
-        return Section(ID, "Services known to one person", (Aside(given.nothing_found("contacts were")),))
-    title = "Services known to one person"
-    return Section(ID, title, (_lead(given), _numbers(given), *_services(given), *_over_time(given)))
+        return Section(ID, TITLE, (Aside(given.nothing_found("contacts were")),))
+    together = _together(given)
+    tables = (together, _by_service(given)) if together.rows else (_by_service(given),)
+    return Section(ID, TITLE, (_lead(given), _numbers(given), *tables, *_over_time(given)))
 
 
 def _lead(given: Given) -> Prose:
@@ -62,8 +58,8 @@ def _lead(given: Given) -> Prose:
     return Prose(
         (
             f"In {given.months} up to {given.as_of}, {known_lately(given).text} people were known to at least one "
-            f"service, {known_to(SEVERAL, given).text} to two or more, and {known_to(MANY, given).text} to three "
-            "or more. What families are known to is shown under Families.",
+            f"service: {known_to_two(given).text} of them to two, and {known_to_many(given).text} to three or more. "
+            "What families are known to is shown under Families.",
             f"A service knows somebody from a contact until it ends and for {gap} days after, and throughout a "
             "period of support. Being known to several services is neither good nor bad by itself: it shows where "
             "they could work as one.",
@@ -71,46 +67,54 @@ def _lead(given: Given) -> Prose:
     )
 
 
+def _by_number(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """People by number of services: one, two, three or more, and the last of these number by number."""
+    rows = FINE.counted(now(given), "services", "label", "people")
+    wide = pl.Series("wide", [WIDE.labels[min(at, 2)] for at in range(rows.height)])
+    return given.gate.nested(rows.with_columns(wide), "wide", "label", "people")
+
+
+def _wide_cell(given: Given, label: str) -> Count:
+    number = _by_number(given)[0].filter(pl.col("wide") == label)["people"].item()
+    return Count.of(number)
+
+
 def _numbers(given: Given) -> Chart:
-    counted = now(given).group_by(SERVICES.of("services").alias("label")).len("people")
-    joined = SERVICES.frame("label").join(counted, on="label", how="left", maintain_order="left").fill_null(0)
-    rows = given.gate.line(joined, "label", ["people"])
+    rows = _by_number(given)[1]
     table = table_of(
         as_texts(rows, ["people"]),
         {"label": Column("Known to", "text"), "people": Column("People")},
-        id="person-services", title="People by number of services", source=given.source_line(),
-    )  # fmt: skip
+        id="person-services",
+        title="People by number of services",
+        source=given.source_line(),
+    )
     drawing = Panel(charts.bars(rows, "label", "people"), "Bar chart: people by number of services.")
     unit = f"Number of people, by number of different services that knew them in {given.months}"
-    return Chart("person-services-chart", "How many services know one person", unit, (drawing,), table)
-
-
-def _services(given: Given) -> tuple[Block, ...]:
-    if now(given).filter(pl.col("services") >= SEVERAL).is_empty():
-        return (_by_service(given),)
-    return (_together(given), _by_service(given))
+    title = "How many services know one person"
+    return Chart("person-services-chart", title, unit, (drawing,), table, valued=True)
 
 
 def _combinations(given: Given) -> pl.DataFrame:
-    several = now(given).filter(pl.col("services") >= SEVERAL)
-    counted = (
-        several.group_by("service_list")
-        .len("people")
-        .sort("people", "service_list", descending=[True, False])
-    )
-    labels = [words.listed([words.inner(s) for s in text.split(", ")]) for text in counted["service_list"]]
+    several = now(given).filter(pl.col("services") >= SEVERAL).group_by("service_list").len("people")
+    counted = several.sort("people", "service_list", descending=[True, False])
+    labels = [
+        words.listed([words.inner(service) for service in text.split(", ")])
+        for text in counted["service_list"]
+    ]
     named = counted.select(pl.Series("label", labels, dtype=pl.String), "people")
     return given.gate.line(named, "label", ["people"]) if named.height else named
 
 
 def _together(given: Given) -> DataTable:
-    rows = as_texts(_combinations(given).drop_nulls("people").head(COMBINATIONS), ["people"])
+    shown = _combinations(given).drop_nulls("people").head(COMBINATIONS)
     return table_of(
-        rows,
+        as_texts(shown, ["people"]) if shown.height else shown,
         {"label": Column("Exactly these services", "text"), "people": Column("People")},
-        id="service-combinations", title="Which services know the same people", source=given.source_line(),
+        id="service-combinations",
+        title="Which services know the same people",
+        source=given.source_line(),
         notes=("Rarer combinations, and those of too few people to show, are left out.",),
-    )  # fmt: skip
+    )
 
 
 def _by_service(given: Given) -> DataTable:
@@ -141,12 +145,9 @@ def _shared(given: Given) -> pl.DataFrame:
 
 
 def _over_time(given: Given) -> tuple[Block, ...]:
-    label = OVER_TIME.of("services").alias("label")
-    counted = given.table("overlap").group_by("month", label).len("people").drop_nulls("label")
-    if counted.is_empty():
-        return ()
-    done = _by_month(counted, given)
-    panels = tuple(_panel(done, name) for name in OVER_TIME.labels)
+    done = _by_month(given)
+    seen = done.drop_nulls("people")["label"].unique()
+    panels = tuple(_panel(done, name) for name in WIDE.labels if name in seen)
     months = given.config.picture.overlap_months
     unit = f"Number of people, by number of different services in the {months} months to each month"
     note = (
@@ -157,9 +158,10 @@ def _over_time(given: Given) -> tuple[Block, ...]:
     return (Chart("overlap-months-chart", title, unit, panels, _month_table(done, given), (note,)),)
 
 
-def _by_month(counted: pl.DataFrame, given: Given) -> pl.DataFrame:
-    months = given.table("overlap").select(pl.col("month").unique().sort())
-    every = months.join(OVER_TIME.frame("label"), how="cross")
+def _by_month(given: Given) -> pl.DataFrame:
+    counted = given.table("overlap").group_by("month", WIDE.of("services").alias("label")).len("people")
+    months = counted.select(pl.col("month").unique().sort())
+    every = months.join(WIDE.frame("label"), how="cross")
     grid = every.join(counted, on=["month", "label"], how="left", maintain_order="left")
     return given.gate.lines(grid.with_columns(pl.col("people").fill_null(0)), "month", "label", ["people"])
 
@@ -171,9 +173,10 @@ def _panel(done: pl.DataFrame, name: str) -> Panel:
 
 def _month_table(done: pl.DataFrame, given: Given) -> DataTable:
     wide = as_texts(done, ["people"]).pivot("label", index="month", values="people", maintain_order=True)
-    named = wide.sort("month", descending=True).with_columns(words.month("month"))
-    columns = {"month": Column("Month", "text")} | {name: Column(name) for name in OVER_TIME.labels}
     return table_of(
-        named, columns, id="overlap-months", title="People known to several services, by month",
+        wide.sort("month", descending=True).with_columns(words.month("month")),
+        {"month": Column("Month", "text")} | {name: Column(name) for name in WIDE.labels},
+        id="overlap-months",
+        title="People known to several services, by month",
         source=given.source_line(),
-    )  # fmt: skip
+    )

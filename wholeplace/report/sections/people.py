@@ -57,10 +57,10 @@ def _by_age(given: Given) -> tuple[Block, ...]:
         spec = charts.paired_bars(
             fine.filter(pl.col("sex") != words.OTHER_SEX), "age", "people", "sex", SEXES[:2]
         )
-        return (_chart(spec, "People by age and sex", _sex_table(fine, words.AGES, given), given),)
-    spec = charts.bars(_ages(given, words.AGES), "age", "people")
+        return (_chart(spec, "People by age and sex", _sex_table(fine, _ages(given), given), given),)
+    spec = charts.bars(_ages(given), "age", "people")
     chart = _chart(spec, "People by age", _age_table(given), given)
-    return (chart, _sex_table(wide, words.WIDE_AGES, given)) if wide is not None else (chart,)
+    return (chart, _sex_table(wide, _wide_ages(given), given)) if wide is not None else (chart,)
 
 
 def _hidden(split: pl.DataFrame) -> float:
@@ -75,9 +75,19 @@ def _order(given: Given, bands: words.Bands) -> pl.DataFrame:
     return pl.DataFrame({"age": [age for age in words.age_order(bands) if (found == age).any()]})
 
 
-def _ages(given: Given, bands: words.Bands) -> pl.DataFrame:
-    counted = living(given).group_by(words.age_band(given.config.as_of, bands).alias("age")).len("people")
-    rows = _order(given, bands).join(counted, on="age", maintain_order="left")
+def _ages(given: Given) -> pl.DataFrame:
+    """People by age, protected so that wider ages and narrower ones don't give one another away."""
+    fine, wide = (words.age_band(given.config.as_of, bands) for bands in (words.AGES, words.WIDE_AGES))
+    counted = living(given).group_by(fine.alias("age"), wide.alias("wide")).len("people")
+    rows = _order(given, words.AGES).join(counted, on="age", maintain_order="left")
+    return given.gate.nested(rows, "wide", "age", "people")[1]
+
+
+def _wide_ages(given: Given) -> pl.DataFrame:
+    wide = words.age_band(given.config.as_of, words.WIDE_AGES).alias("age")
+    rows = _order(given, words.WIDE_AGES).join(
+        living(given).group_by(wide).len("people"), on="age", maintain_order="left"
+    )
     return given.gate.line(rows, "age", ["people"])
 
 
@@ -91,9 +101,9 @@ def _split(given: Given, bands: words.Bands) -> pl.DataFrame | None:
     return given.gate.cells(grid.with_columns(pl.col("people").fill_null(0)), ["age", "sex"], ["people"])
 
 
-def _sex_table(split: pl.DataFrame, bands: words.Bands, given: Given) -> DataTable:
+def _sex_table(split: pl.DataFrame, total: pl.DataFrame, given: Given) -> DataTable:
     wide = as_texts(split, ["people"]).pivot("sex", index="age", values="people", maintain_order=True)
-    whole = as_texts(_ages(given, bands), ["people"]).select("age", pl.col("people").alias("all"))
+    whole = as_texts(total, ["people"]).select("age", pl.col("people").alias("all"))
     columns = (
         {"age": Column("Age", "text")} | {sex: Column(sex) for sex in SEXES} | {"all": Column("All people")}
     )
@@ -105,7 +115,7 @@ def _sex_table(split: pl.DataFrame, bands: words.Bands, given: Given) -> DataTab
 
 def _age_table(given: Given) -> DataTable:
     return table_of(
-        as_texts(_ages(given, words.AGES), ["people"]),
+        as_texts(_ages(given), ["people"]),
         {"age": Column("Age", "text"), "people": Column("People")},
         id="people-by-age", title="People by age", source=given.source_line(),
     )  # fmt: skip
@@ -113,8 +123,8 @@ def _age_table(given: Given) -> DataTable:
 
 def _chart(spec: charts.Spec, title: str, table: DataTable, given: Given) -> Chart:
     unit = f"Number of people, age in years on {given.as_of}"
-    said = f"Bar chart: {title.lower()}. {_largest(_ages(given, words.AGES))}"
-    return Chart(f"{table.id}-chart", title, unit, (Panel(spec, said),), table)
+    said = f"Bar chart: {title.lower()}. {_largest(_ages(given))}"
+    return Chart(f"{table.id}-chart", title, unit, (Panel(spec, said),), table, valued=True)
 
 
 def _largest(total: pl.DataFrame) -> str:

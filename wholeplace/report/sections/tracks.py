@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from wholeplace.privacy import note_of
 from wholeplace.report import charts, words
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
@@ -13,7 +14,6 @@ from wholeplace.report.view import (
     Chart,
     Column,
     DataTable,
-    Heading,
     Panel,
     Prose,
     Section,
@@ -27,6 +27,7 @@ GROUPS = {
 }
 ALL, REST = "All kinds, each person once", "Other kinds"
 MOSTLY = 0.5
+LAST = 999
 
 
 def section(given: Given) -> Section:
@@ -49,10 +50,11 @@ def supported(track: str, given: Given) -> Count | None:
 
 
 def in_group(track: str, group: str, given: Given) -> Count | None:
-    """How many people are in a group of states in the track's latest month; null where none is reported."""
-    states = _states(given).filter(pl.col("series") == GROUPS[group])
-    found = _latest(track, given).join(states, on=["track", "state"], how="semi")
-    return given.gate.one(int(found["main_people"].sum())) if found.height else None
+    """How many people are in a group of states in the track's latest month; null where that is not shown."""
+    if _latest(track, given).is_empty():
+        return None
+    cells = _latest_series(track, given).filter(pl.col("series") == GROUPS[group])["people"].drop_nulls()
+    return Count.of(cells.item()) if len(cells) else None
 
 
 def _lead(given: Given) -> Prose:
@@ -110,17 +112,30 @@ def _thin(kinds: pl.DataFrame, threshold: int) -> list[str]:
     return found.filter(pl.col("few") > MOSTLY)["series"].to_list()
 
 
-def _protected(track: str, thin: list[str], given: Given) -> pl.DataFrame:
-    """All kinds together, and each but the thin ones, month by month; what is mostly hidden is left out."""
+def _protected(track: str, given: Given) -> pl.DataFrame:
+    """What may be shown of a track, month by month."""
+    return given.once(f"{track} protected", lambda: _protect(track, given))
+
+
+def _protect(track: str, given: Given) -> pl.DataFrame:
+    """All kinds together, and each but the thin ones; what is mostly hidden is left out."""
     kinds = _kinds(track, given)
-    series = pl.when(pl.col("series").is_in(thin)).then(pl.lit(REST)).otherwise("series").alias("series")
-    position = pl.when(pl.col("series").is_in(thin)).then(999).otherwise("position").alias("position")
-    folded = _added(kinds.with_columns(series, position))
+    if kinds["series"].n_unique() == 1:
+        return given.gate.lines(kinds, "month", "series", ["people"]).with_columns(
+            pl.lit(0).alias("position")
+        )
+    folded = _folded(kinds, _thin(kinds, given.gate.threshold))
     parts = given.gate.lines(folded, "month", "series", ["people"])
     ordered = parts.join(folded.select("month", "series", "position"), on=["month", "series"])
-    if kinds["series"].n_unique() == 1:
-        return ordered
     return pl.concat([_whole(track, given), _mostly_seen(ordered)], how="diagonal_relaxed")
+
+
+def _folded(kinds: pl.DataFrame, thin: list[str]) -> pl.DataFrame:
+    rest = pl.col("series").is_in(thin)
+    series = pl.when(rest).then(pl.lit(REST)).otherwise("series").alias("series")
+    return _added(
+        kinds.with_columns(series, pl.when(rest).then(LAST).otherwise("position").alias("position"))
+    )
 
 
 def _whole(track: str, given: Given) -> pl.DataFrame:
@@ -137,25 +152,14 @@ def _mostly_seen(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _track(track: str, name: str, given: Given) -> list[Block]:
-    thin = _thin(_kinds(track, given), given.gate.threshold)
-    done = _protected(track, thin, given)
+    done = _protected(track, given)
     labels = done.sort("position")["series"].unique(maintain_order=True).to_list()
-    sources = _sources(track, given)
-    seen = [label for label in labels if not done.filter(pl.col("series") == label)["people"].is_null().all()]
-    panels = tuple(_panel(done, label) for label in seen)
-    blocks: list[Block] = (
-        [_chart(track, name, panels, done, labels, given)] if panels else [_too_few(track, name)]
-    )
-    return [*blocks, _now_table(track, name, sources, given)]
+    chart = _chart(track, name, done, labels, given)
+    return [chart] if chart.table.blank else [chart, _now_table(track, name, given)]
 
 
-def _too_few(track: str, name: str) -> Heading:
-    return Heading(f"{name}: too few people to chart", f"track-{track}")
-
-
-def _chart(
-    track: str, name: str, panels: tuple[Panel, ...], done: pl.DataFrame, labels: list[str], given: Given
-) -> Chart:
+def _chart(track: str, name: str, done: pl.DataFrame, labels: list[str], given: Given) -> Chart:
+    panels = tuple(_panel(done, label) for label in labels)
     kinds = _kinds(track, given)["series"].unique(maintain_order=True)
     missing = words.listed([words.lowered(kind) for kind in kinds if kind not in labels])
     notes = (f"Too few people to chart apart, or too close to such figures: {missing}.",) if missing else ()
@@ -177,6 +181,8 @@ def _panel(done: pl.DataFrame, label: str) -> Panel:
 def _course(rows: pl.DataFrame) -> str:
     """First and last figure of a line in words."""
     seen = rows.drop_nulls("people").select(words.month("month"), "people").rows()
+    if not seen:
+        return "Every figure is hidden."
     (first, start), (last, end) = seen[0], seen[-1]
     return f"{start:,} people in {first}, {end:,} in {last}."
 
@@ -191,14 +197,40 @@ def _month_table(track: str, name: str, done: pl.DataFrame, labels: list[str], g
     )  # fmt: skip
 
 
-def _now_table(track: str, name: str, sources: list[str], given: Given) -> DataTable:
-    latest = _latest(track, given).join(_states(given), on=["track", "state"]).sort("position")
-    rows = latest.select("state_name", pl.col("people").cast(pl.Int64))
-    done = given.gate.line(rows, "state_name", ["people"])
-    when = latest["month"].max()
+def _now_table(track: str, name: str, given: Given) -> DataTable:
+    rows = pl.concat([_latest_series(track, given), _latest_members(track, given)], how="diagonal_relaxed")
+    when = _latest(track, given)["month"].max()
     return table_of(
-        as_texts(done, ["people"]),
-        {"state_name": Column("Kind of support", "text"), "people": Column("People")},
-        id=f"{track}-now", title=f"{name}: latest figures, {when:%B %Y}", source=given.source_line(sources),
+        as_texts(rows.sort("position", "within", nulls_last=False), ["people"]),
+        {"series": Column("Kind of support", "text"), "people": Column("People")},
+        id=f"{track}-now",
+        title=f"{name}: latest figures, {when:%B %Y}",
+        source=given.source_line(_sources(track, given)),
         notes=("Somebody with two kinds of support counts in both.",) if rows.height > 1 else (),
-    )  # fmt: skip
+    )
+
+
+def _latest_series(track: str, given: Given) -> pl.DataFrame:
+    """What the chart shows of its last month."""
+    done = _protected(track, given)
+    last = done.filter(pl.col("month") == pl.col("month").max())
+    return last.with_columns(pl.lit(None, pl.Int32).alias("within"))
+
+
+def _latest_members(track: str, given: Given) -> pl.DataFrame:
+    """The placements or settings of each group that is shown, each person once: protected within their group."""
+    groups = (
+        _latest_series(track, given).drop_nulls("people").select("series", pl.col("position").alias("of"))
+    )
+    states = _latest(track, given).join(_states(given), on=["track", "state"]).filter("grouped")
+    rows = states.join(groups, on="series").sort("position")
+    counted = rows.select("series", "state_name", pl.col("main_people").cast(pl.Int64).alias("people"))
+    done = given.gate.lines(counted, "series", "state_name", ["people"])
+    placed = done.join(rows.select("state_name", "of", pl.col("position").alias("within")), on="state_name")
+    return placed.select(
+        pl.col("state_name").alias("series"),
+        "people",
+        note_of("people"),
+        pl.col("of").alias("position"),
+        "within",
+    )
