@@ -161,17 +161,18 @@ def _careful(plan: _Plan, start: int, stop: int, line: int) -> tuple[_Part, int,
     rows: list[list[bytes]] = []
     lines: list[int] = []
     problems: list[Problem] = []
+    low, high = plan.low, plan.high
     for record in records(plan.data, plan.delimiter, start, line):
         if not record.is_blank():
-            if problem := refuse(record, plan.low, plan.high):
+            if problem := refuse(record, low, high):
                 problems.append(problem)
             else:
-                rows.append(record.fields + [b""] * (plan.high - len(record.fields)))
+                rows.append(record.fields + [b""] * (high - len(record.fields)))
                 lines.append(record.line)
         start, line = record.end, record.line + plan.data.count(b"\n", record.start, record.end)
         if start >= stop:
             break
-    frame, repeated = _sift(_frame(rows, lines, plan.high), plan.header)
+    frame, repeated = _sift(_frame(rows, lines, high), plan.header)
     return _Part(frame, _in_order(problems + repeated)), start, line
 
 
