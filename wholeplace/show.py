@@ -80,7 +80,9 @@ def found(folder: Path, result: Found, as_json: bool) -> None:
         )
         say("No lawful basis, agreement or permitted use is stated yet: fill them in for each source.")
     for name in result.unrecognised:
-        say(f'Not recognised: {name} (describe it by a template and layout "mapped": docs/mapped.md)')
+        say(f"Not recognised: {name}")
+    if result.unrecognised:
+        say('Any other table can be described by a template and read with layout "mapped": see docs/mapped.md.')
     say(f"Next: wholeplace check {folder}")
 
 

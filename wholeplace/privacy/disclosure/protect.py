@@ -79,18 +79,56 @@ def protect(
     Raises PrivacyError where the table has too many cells to be worth showing.
     """
     grid = _grid(table.select(*dimensions, *counts, *(sums or {}), *(means or {})), dimensions, counts)
-    shape = [grid[name].n_unique() for name in dimensions] or [1]
     hidden, weak = {}, 0
     for count in counts:
-        found = suppress(grid[count].to_numpy().reshape(shape), threshold=threshold, show_zeros=show_zeros)
-        hidden[count] = pl.Series(found.hidden.ravel())
-        weak += found.weak
+        hidden[count], found = _hidden(grid, count, list(dimensions), threshold, show_zeros)
+        weak += found
     tied = [_tied(grid, name, c, hidden[c], base, mean=False) for name, c in (sums or {}).items()]
     tied += [_tied(grid, name, c, hidden[c], base, mean=True) for name, c in (means or {}).items()]
     shown = [_rounded(grid[count], hidden[count], base) for count in counts]
     notes = [_note(count, hidden[count]) for count in counts]
     cells = sum(int(mask.sum()) for mask in hidden.values())
     return Protected(grid.with_columns(*tied).with_columns(*shown, *notes), tuple(counts), cells, weak)
+
+
+def _hidden(
+    grid: pl.DataFrame, count: str, dimensions: list[str], threshold: int, show_zeros: bool
+) -> tuple[pl.Series, int]:
+    """Which cells are hidden, and how many of them stay weak.
+
+    Where one dimension goes with another (a state belongs to one track), its values cut the table into parts
+    that share no line but that dimension's own: each part is then protected by itself.
+    """
+    outer = _outer(grid.filter(pl.col(count) > 0), dimensions)
+    if outer is None:
+        shape = [grid[name].n_unique() for name in dimensions] or [1]
+        found = suppress(grid[count].to_numpy().reshape(shape), threshold=threshold, show_zeros=show_zeros)
+        return pl.Series(found.hidden.ravel()), found.weak
+    rest = [name for name in dimensions if name != outer]
+    numbered = grid.with_row_index("_cell").with_columns(pl.lit(True).alias("_hidden"))
+    parts, weak = [], 0
+    for part in numbered.partition_by(outer, maintain_order=True):
+        peopled = part.filter(pl.col(count) > 0) if len(rest) == 1 else part
+        mask, found = _hidden(peopled.drop("_cell", "_hidden"), count, rest, threshold, show_zeros) if peopled.height else (None, 0)
+        weak += found
+        parts.append(part.select("_cell", "_hidden") if mask is None else _with_mask(part, peopled, mask))
+    return pl.concat(parts).sort("_cell")["_hidden"], weak
+
+
+def _outer(peopled: pl.DataFrame, dimensions: list[str]) -> str | None:
+    """A dimension whose value another one settles, in every cell that holds anyone; None where there is none."""
+    for outer in dimensions:
+        for inner in dimensions:
+            pairs = peopled.select(inner, outer).unique() if inner != outer else None
+            if pairs is not None and pairs.height and pairs.height == pairs[inner].n_unique():
+                return outer
+    return None
+
+
+def _with_mask(part: pl.DataFrame, peopled: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
+    found = peopled.select("_cell", mask.alias("_found"))
+    joined = part.select("_cell", "_hidden").join(found, on="_cell", how="left", maintain_order="left")
+    return joined.select("_cell", pl.coalesce("_found", "_hidden").alias("_hidden"))
 
 
 def _grid(table: pl.DataFrame, dimensions: Sequence[str], counts: Sequence[str]) -> pl.DataFrame:

@@ -137,7 +137,7 @@ def from_xml(raw: RawXml) -> list[RawTable] | None:
 LAYOUT = Layout(
     name=NAME,
     title="Children looked after return (SSDA903)",
-    service="children_looked_after",
+    service="childrens_social_care",
     agency="council",
     build=build,
     from_xml=from_xml,
