@@ -67,7 +67,8 @@ def _open_all(extract: Extract, progress: Progress) -> _Opened:
     if not extract.files:
         opened.refused.append(_of_file(issue_frame("no_files", [None]), " ".join(extract.source.files), None))
     for number, (path, name) in enumerate(zip(extract.files, extract.names, strict=True)):
-        for item in open_tables(path, header=False if extract.layout.headerless else None):
+        header = False if extract.layout.headerless else None
+        for item in open_tables(path, header=header, kinds=extract.layout.record_types):
             _open_one(item, number, name, extract, opened)
         progress(0.8 * (number + 1) / len(extract.files))
     return opened

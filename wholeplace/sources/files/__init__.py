@@ -9,8 +9,7 @@ from pathlib import Path
 from wholeplace.errors import ReadError
 from wholeplace.sources.files.container import Member, label, unpack
 from wholeplace.sources.files.csv import read_csv
-from wholeplace.sources.files.csv.ragged import read_ragged
-from wholeplace.sources.files.kinds import OTHER_KINDS, split_kinds
+from wholeplace.sources.files.kinds import OTHER_KINDS, read_kinds, split_kinds
 from wholeplace.sources.files.model import (
     FileRefused,
     Item,
@@ -87,14 +86,12 @@ def _read(member: Member | Refusal, header: bool | None, kinds: Collection[str])
 def _items(member: Member, header: bool | None, kinds: Collection[str]) -> list[Item]:
     if member.kind == "xml":
         return [read_xml(member.data, member.name, member.file)]
-    tables: list[Item]
     if member.kind == "workbook":
         tables = read_workbook(member.data, member.file, header)
-    elif kinds:
-        tables = [read_ragged(read_text(member.data), member.name, member.file)]
-    else:
-        tables = [read_csv(read_text(member.data), member.name, member.file, header)]
-    return [part for table in tables for part in _parted(table, kinds)]
+        return [part for table in tables for part in _parted(table, kinds)]
+    if kinds:
+        return [*read_kinds(read_text(member.data), member.name, member.file, kinds)]
+    return [read_csv(read_text(member.data), member.name, member.file, header)]
 
 
 def _parted(table: Item, kinds: Collection[str]) -> list[Item]:

@@ -29,6 +29,8 @@ from wholeplace.sources.mapping.rows import (
     first_day,
     folded,
     group_of,
+    in_order,
+    is_dated,
     key_of,
     number,
     other_of,
@@ -100,7 +102,7 @@ def hides(column: str) -> pl.Expr:
 
 def _address(part: Address, rows: pl.DataFrame) -> pl.DataFrame:
     """Where a person lives is kept even where its dates cannot be."""
-    stands = ~backwards(part)
+    stands = ~backwards(part) if is_dated(part) else pl.lit(True)
     columns: dict[str, Value] = {
         name: column
         for name in ("address_text", "postcode", "uprn")
@@ -128,7 +130,9 @@ def _event(part: Event, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _spell(part: Spell, rows: pl.DataFrame) -> pl.DataFrame:
     state = pl.lit(part.state) if part.state else word(part.state_column or "", part.values)
-    held_back = pl.when(backwards(part)).then(pl.lit("dates_out_of_order"))
+    held_back = (
+        pl.when(backwards(part)).then(pl.lit("dates_out_of_order")) if is_dated(part) else pl.lit(None)
+    )
     return pick(
         rows, id=KEY, track=pl.lit(part.track), state=state, from_date=first_day(part), to_date=end_of(part),
         withheld=held_back, **_texts(code=part.code),
@@ -146,7 +150,7 @@ def codes(part: Exposure) -> pl.Expr:
 
 
 def _exposure(part: Exposure, rows: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.filter(~backwards(part))
+    rows = in_order(rows, part)
     factor = pl.lit(part.factor)
     if not part.factor:
         found = rows.with_columns(codes(part).alias("_code")).explode("_code", empty_as_null=True)
@@ -161,7 +165,7 @@ def _exposure(part: Exposure, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _money(part: Money, rows: pl.DataFrame) -> pl.DataFrame:
     """Amounts in pence. Nought is no payment, but it is a balance."""
-    paid = rows.filter(~backwards(part))
+    paid = in_order(rows, part)
     paid = paid if part.per == "balance" else where(paid, pl.col(part.column) != 0)
     more: dict[str, Value] = {"payer": pl.lit(part.payer)} if part.payer else {}
     return pick(
@@ -177,7 +181,7 @@ def _relation(template: Template, table: Table, part: Relation, rows: pl.DataFra
     else:
         reference = group_of(part.kind or "group", part.group).alias("group")
     ties = pick(
-        rows.filter(~backwards(part)), id=KEY, kind=kind, from_date=first_day(part), to_date=end_of(part),
+        in_order(rows, part), id=KEY, kind=kind, from_date=first_day(part), to_date=end_of(part),
         **{reference.meta.output_name(): reference},
     )  # fmt: skip
     return ties.filter(pl.col(reference.meta.output_name()).is_not_null(), pl.col("kind").is_not_null())
@@ -203,7 +207,7 @@ def _unlisted(column: str, values: Mapping[str, str]) -> pl.Expr:
 
 
 def periods(table: Table) -> Iterator[Period]:
-    """The parts whose period is checked here: those of the `spell` table are where spells are finished."""
+    """The parts whose periods are checked here: those of spells are, where spells are finished."""
     for _, part in table.parts():
-        if isinstance(part, Period) and not isinstance(part, Spell) and (part.to_date or part.last_day):
+        if isinstance(part, Period) and not isinstance(part, Spell) and is_dated(part):
             yield part

@@ -105,6 +105,16 @@ def end_of(part: Period) -> pl.Expr:
     return day(part.last_day).dt.offset_by("1d") if part.last_day else day(part.to_date)
 
 
+def is_dated(part: Period) -> bool:
+    """Whether a period has both a start and an end that could be out of order."""
+    return bool(part.from_date and (part.to_date or part.last_day))
+
+
 def backwards(part: Period) -> pl.Expr:
-    """Whether a period ends before it starts."""
+    """Whether a period that has both ends before it starts."""
     return (day(part.last_day or part.to_date) < day(part.from_date)).fill_null(False)
+
+
+def in_order(rows: pl.DataFrame, part: Period) -> pl.DataFrame:
+    """The rows whose period does not end before it starts."""
+    return rows.filter(~backwards(part)) if is_dated(part) else rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wholeplace.sources.files import RawTable
+from wholeplace.sources.files import OTHER_KINDS, RawTable
 from wholeplace.sources.layout import headers_of, plain
 from wholeplace.sources.mapping.form import Table, Template
 from wholeplace.sources.mapping.uses import types_of
@@ -62,10 +62,7 @@ def which_table(template: Template, raw: RawTable) -> str:
     types = {table.record_type: name for name, table in template.hosts().items()}
     if None in types:
         return types[None] if not raw.header else ""
-    first = raw.frame["1"].str.strip_chars() if "1" in raw.frame.columns and raw.frame.height else None
-    if raw.header or first is None:
-        return ""
-    return types.get(first[0], OTHER_ROWS)
+    return OTHER_ROWS if raw.name == OTHER_KINDS else types.get(raw.name, "")
 
 
 def _by_header(template: Template, raw: RawTable) -> str:

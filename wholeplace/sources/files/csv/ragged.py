@@ -13,9 +13,8 @@ import polars as pl
 
 from wholeplace.sources.files.csv.records import Record, records, refuse
 from wholeplace.sources.files.csv.scan import Scan, scan
-from wholeplace.sources.files.header import LINE, find_delimiter
-from wholeplace.sources.files.model import FileRefused, Problem, RawTable
-from wholeplace.sources.files.text import Text
+from wholeplace.sources.files.header import LINE
+from wholeplace.sources.files.model import Problem
 
 FIELDS = "_fields"
 """The column that tells how many fields a row has."""
@@ -26,33 +25,18 @@ BLOCK, CAREFUL = 32_000_000, 1_000_000
 WIDEST = 2_000
 """Fields beyond which a row is refused at once: line ends have gone missing."""
 
-_SPACE = " \t\n\r\v\f"
 
+class Block(NamedTuple):
+    """Rows with their fields as columns "1", "2"..., FIELDS and `_line`; rows refused; where the next begins."""
 
-class _Block(NamedTuple):
     frame: pl.DataFrame
     problems: list[Problem]
     end: int
     line: int
 
 
-def read_ragged(text: Text, name: str, file: str) -> RawTable:
-    """Every row whatever its width. Raises FileRefused where the whole cannot be understood."""
-    delimiter = find_delimiter(text.data[:64_000].decode("utf-8", errors="replace"))
-    blocks = list(_blocks(text.data, delimiter))
-    whole = pl.concat([block.frame for block in blocks], how="diagonal") if blocks else pl.DataFrame()
-    filled = pl.any_horizontal(pl.exclude(FIELDS, LINE).str.strip_chars(_SPACE) != "") if blocks else None
-    rows = whole.filter(filled.fill_null(False)) if filled is not None else whole
-    refused = [problem for block in blocks for problem in block.problems]
-    if not rows.height and not refused:
-        raise FileRefused("empty_file", "the file holds no data", "Ask the sender for the file again")
-    width = len(rows.columns) - 2
-    frame = rows.select(*(str(i + 1) for i in range(width)), FIELDS, LINE)
-    problems = (*text.problems, *refused)
-    return RawTable(name, file, (), frame, frame.height + len(refused), problems, text.encoding, delimiter)
-
-
-def _blocks(data: bytes, delimiter: str) -> Iterator[_Block]:
+def read_ragged(data: bytes, delimiter: str) -> Iterator[Block]:
+    """Every row whatever its width, block after block, blank ones among them. Raises FileRefused."""
     start, line = 0, 1
     while start < len(data):
         found = scan(data, start, delimiter, BLOCK)
@@ -62,14 +46,16 @@ def _blocks(data: bytes, delimiter: str) -> Iterator[_Block]:
         start, line = block.end, block.line
 
 
-def _quick(data: bytes, delimiter: str, found: Scan, start: int, line: int) -> _Block | None:
+def _quick(data: bytes, delimiter: str, found: Scan, start: int, line: int) -> Block | None:
     """Records of regular quoting by polars; None where it would not read them as they were scanned."""
     if int(found.counts.max()) > WIDEST:
         return None
     width = int(found.counts.max())
+    # A first row of full width, as polars takes the number of columns from there.
+    full = delimiter.encode() * (width - 1) + b"\n"
     try:
         frame = pl.read_csv(
-            data[start : start + found.size],
+            full + data[start : start + found.size],
             has_header=False,
             schema={str(i + 1): pl.String for i in range(width)},
             separator=delimiter,
@@ -78,14 +64,15 @@ def _quick(data: bytes, delimiter: str, found: Scan, start: int, line: int) -> _
         )
     except pl.exceptions.PolarsError:
         return None
+    frame = frame.slice(1)
     if frame.height != found.counts.size:
         return None
     fields = pl.Series(FIELDS, found.counts.astype(np.uint32))
     lines = pl.Series(LINE, (found.lines + line).astype(np.uint32))
-    return _Block(frame.with_columns(fields, lines), [], start + found.size, line + found.line_ends)
+    return Block(frame.with_columns(fields, lines), [], start + found.size, line + found.line_ends)
 
 
-def _careful(data: bytes, delimiter: str, start: int, stop: int, line: int) -> _Block:
+def _careful(data: bytes, delimiter: str, start: int, stop: int, line: int) -> Block:
     """Record by record, from `start` to the first record end at or after `stop`."""
     good: list[Record] = []
     problems: list[Problem] = []
@@ -98,7 +85,7 @@ def _careful(data: bytes, delimiter: str, start: int, stop: int, line: int) -> _
         start = record.end
         if start >= stop:
             break
-    return _Block(_frame(good), problems, start, line)
+    return Block(_frame(good), problems, start, line)
 
 
 def _frame(rows: list[Record]) -> pl.DataFrame:
