@@ -22,7 +22,10 @@ from wholeplace.sources.files.model import FileRefused, Refusal
 from wholeplace.sources.files.text import Text, read_text
 
 CHECKED = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 CELL = st.lists(st.sampled_from([*'aé€ \t"",;|\n', "\r\n", "\ufeff"]), max_size=5).map("".join)
 ROUGH = st.text(st.sampled_from('ab"",,\n\n ;'), max_size=60)
@@ -84,7 +87,12 @@ def test_what_a_writer_wrote_is_read_back_with_its_lines(
         assert {problem.rule for problem in table.problems} <= {"no_rows"}
 
 
-@given(rough=ROUGH, piece=st.integers(4, 40), block=st.integers(4, 90), ends=st.sampled_from(["\n", "\r\n", "\r"]))
+@given(
+    rough=ROUGH,
+    piece=st.integers(4, 40),
+    block=st.integers(4, 90),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+)
 @CHECKED
 def test_quick_and_careful_reading_agree_on_anything(
     rough: str, piece: int, block: int, ends: str, monkeypatch: pytest.MonkeyPatch

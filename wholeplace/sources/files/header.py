@@ -101,14 +101,15 @@ def _positions(rows: Sequence[Sequence[str]], *problems: Problem) -> Header:
 def _below_title(rows: Sequence[Sequence[str]]) -> int:
     """The row a header stands in when a title row, with one cell filled, stands above it, else 0.
 
-    The row below a header is as wide as the header, and no row of that width above it is as full.
+    The row below a header is as wide as the header and no fuller, and no row of that width above it is as full.
     """
     if _filled(rows[0]) != 1:
         return 0
     for index, row in enumerate(rows[1:LOOK], start=1):
-        followed = all(len(after) == len(row) for after in rows[index + 1 : index + 2])
+        below = rows[index + 1] if index + 1 < len(rows) else row
+        followed = len(below) == len(row) and _filled(below) <= _filled(row)
         fullest = max((_filled(above) for above in rows[:index] if len(above) == len(row)), default=0)
-        if _filled(row) > 1 and _is_header(row) and followed and fullest < _filled(row):
+        if followed and 1 < _filled(row) > fullest and _is_header(row):
             return index
     return 0
 
