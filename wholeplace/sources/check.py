@@ -22,6 +22,7 @@ ISSUES = {
     "why": pl.String,
     "cure": pl.String,
 }
+FEW = 2  # a column is read text by text where each stands in more than so many rows
 TOTALS = r"(?i)^(grand |sub-?|column )?(total|totals|sum|count|average)s?\b"
 ROW_RULES = (
     "totals_row",
@@ -89,8 +90,7 @@ def check_table(raw: RawTable, layout: Layout, spec: TableSpec, moment: Moment) 
         if column.name in set(renamed.values())
     }
     texts = raw.frame.select("_line", *(pl.col(header).alias(name) for header, name in renamed.items()))
-    values = texts.select("_line", *(cell.value.alias(name) for name, cell in cells.items()))
-    flags = texts.select(_flags(cells))
+    values, flags = _read_cells(texts, cells)
     refusal = _row_refusals(spec, texts, values, flags, spec.null_values or layout.null_values)
     refusal = _with_repeats(refusal, raw.frame)
     keep = pl.Series([True] * texts.height, dtype=pl.Boolean) if refusal is None else refusal.is_null()
@@ -104,12 +104,37 @@ def check_table(raw: RawTable, layout: Layout, spec: TableSpec, moment: Moment) 
     return Checked(spec.name, raw.file, frame, pl.concat(issues), raw.rows_in)
 
 
-def _flags(cells: dict[str, Cell]) -> list[pl.Expr]:
-    return [
-        flag.fill_null(False).alias(f"{name}|{rule}")
-        for name, cell in cells.items()
-        for rule, flag in cell.flags.items()
-    ]
+def _read_cells(texts: pl.DataFrame, cells: dict[str, Cell]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Values by column, and flags ("column|rule") that any row raises. A text that many rows share is read once."""
+    read: list[pl.DataFrame] = []
+    whole: list[pl.Expr] = []
+    for name, cell in cells.items():
+        different = texts[name].unique()
+        if different.len() * FEW < texts.height:
+            answers = _answers(different.to_frame(), [pl.col(name), *_outcomes(name, cell)])
+            joined = texts.select(name).join(
+                answers, on=name, how="left", nulls_equal=True, maintain_order="left"
+            )
+            read.append(joined.drop(name))
+        else:
+            whole += _outcomes(name, cell)
+    # Worked out together, so that columns share the processor's cores.
+    read.append(_answers(texts, whole))
+    found = pl.concat(read, how="horizontal")
+    values = found.select(texts["_line"], *(pl.col(f"{name}|").alias(name) for name in cells))
+    return values, found.drop(f"{name}|" for name in cells)
+
+
+def _outcomes(name: str, cell: Cell) -> list[pl.Expr]:
+    flags = [flag.fill_null(False).alias(f"{name}|{rule}") for rule, flag in cell.flags.items()]
+    return [cell.value.alias(f"{name}|"), *flags]
+
+
+def _answers(frame: pl.DataFrame, outcomes: list[pl.Expr]) -> pl.DataFrame:
+    """The expressions' columns, without flags that nothing raises. Lazy, so that what they share is done once."""
+    read = frame.lazy().select(outcomes).collect()
+    flags = [name for name, kind in read.schema.items() if kind == pl.Boolean and not name.endswith("|")]
+    return read.drop(name for name in flags if not read[name].any())
 
 
 def _whole_frame(spec: TableSpec, values: pl.DataFrame) -> pl.DataFrame:
@@ -140,14 +165,14 @@ def _row_refusals(
         for c in spec.columns
         if c.need in ("key", "required") and c.type in ("date", "datetime") and c.name in values.columns
     ]
-    bad = {name: flags[f"{name}|unparseable_date"] | flags[f"{name}|impossible_date"] for name in dates}
     marks: dict[str, pl.Series] = {}
     if keys:
         marks["totals_row"] = texts[keys[0]].str.strip_chars().str.contains(TOTALS).fill_null(False)
         marks["missing_key"] = values.select(pl.any_horizontal(pl.col(keys).is_null())).to_series()
     for name in dates:
-        unread = bad[name]
-        marks[f"unparseable_required_date|{name}"] = unread
+        unread = [f for f in (f"{name}|unparseable_date", f"{name}|impossible_date") if f in flags.columns]
+        if unread:
+            marks[f"unparseable_required_date|{name}"] = flags.select(pl.any_horizontal(unread)).to_series()
         marks[f"missing_required_date|{name}"] = (
             texts[name].str.strip_chars().is_in(list(nothing)).fill_null(True)
         )
@@ -199,9 +224,8 @@ def _warnings(
     cells: dict[str, Cell], flags: pl.DataFrame, texts: pl.DataFrame, keep: pl.Series
 ) -> Iterator[pl.DataFrame]:
     """Warnings of accepted rows: a refused row is counted once, as refused."""
-    hit = [name for name in flags.columns if flags[name].any()]
-    for name in hit:
-        column, _, rule = name.partition("|")
+    for name in flags.columns:
+        column, _, rule = name.rpartition("|")
         lines = texts["_line"].filter(flags[name] & keep)
         if len(lines):
             yield issue_frame(rule, lines, column)

@@ -1,0 +1,1 @@
+"""Speed and memory beside named references: `python -m bench` (`make bench`)."""
