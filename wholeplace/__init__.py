@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wholeplace.errors import WholeplaceError
+from wholeplace.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from wholeplace.place import Place
 
-__version__ = "0.1.0"
 __all__ = ["WholeplaceError", "__version__", "open"]
 
 

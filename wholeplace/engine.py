@@ -14,9 +14,12 @@ from wholeplace.errors import QueryError
 
 def connect(jobs: int) -> duckdb.DuckDBPyConnection:
     """A connection in memory that touches no file and no network and gives rows in a fixed order."""
-    connection = duckdb.connect(
-        ":memory:", config={"threads": str(max(1, jobs)), "enable_external_access": "false"}
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": str(max(1, jobs)),
+        "temp_directory": "",
+    }
+    connection = duckdb.connect(":memory:", config=config)
+    connection.execute("SET enable_external_access = false")
     connection.execute("SET preserve_insertion_order = true")
     connection.execute("SET TimeZone = 'UTC'")
     return connection

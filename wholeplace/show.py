@@ -82,7 +82,9 @@ def found(folder: Path, result: Found, as_json: bool) -> None:
     for name in result.unrecognised:
         say(f"Not recognised: {name}")
     if result.unrecognised:
-        say('Any other table can be described by a template and read with layout "mapped": see docs/mapped.md.')
+        say(
+            'Any other table can be described by a template and read with layout "mapped": see docs/mapped.md.'
+        )
     say(f"Next: wholeplace check {folder}")
 
 

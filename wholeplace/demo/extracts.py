@@ -77,7 +77,8 @@ def safeguarding(people: pl.DataFrame, lives: Lives) -> Files:
     numbers = children.filter(pl.col("upn").is_not_null()).select(
         pl.format("L{}", "person").alias("link_table_id"), _child().alias("link_person_id"),
         pl.lit("Unique Pupil Number").alias("link_identifier_type"), pl.col("upn").alias("link_identifier_value"),
-        pl.lit(None, dtype=pl.Date).alias("link_valid_from_date"), pl.lit(None, dtype=pl.Date).alias("link_valid_to_date"),
+        pl.lit(None, dtype=pl.Date).alias("link_valid_from_date"),
+        pl.lit(None, dtype=pl.Date).alias("link_valid_to_date"),
     )  # fmt: skip
     family = known.select(
         pl.format("F{}", "person").alias("fami_table_id"), pl.format("H{}", "home").alias("fami_family_id"),
@@ -180,7 +181,8 @@ def schools(people: pl.DataFrame) -> Files:
         pl.col("family_name").alias("surname"), _typed("given_name", 53).alias("forename"),
         pl.col("middle_names").alias("middlenames"), pl.col("upn"), pl.col("sex"),
         pl.lit(date(AS_OF.year - 1, 9, 3)).alias("entrydate"), pl.lit(True).alias("schoollunchtaken"),
-        pl.lit(130.0).alias("termlysessionspossible"), (pl.col("person") % 19).cast(pl.Float64).alias("termlysessionsauthorised"),
+        pl.lit(130.0).alias("termlysessionspossible"),
+        (pl.col("person") % 19).cast(pl.Float64).alias("termlysessionsauthorised"),
         (pl.col("person") % 5).cast(pl.Float64).alias("termlysessionsunauthorised"),
     )  # fmt: skip
     homes = pupils.select(
@@ -247,7 +249,8 @@ def council_tax(people: pl.DataFrame) -> Files:
 def community(lives: Lives) -> Files:
     """A voluntary organisation's clients and what they came with, read by the packaged template."""
     clients = lives.voluntary.select(
-        _child("V").alias("CLIENT_ID"), pl.col("given_name").alias("FIRST_NAME"), _typed("family_name", 29).alias("LAST_NAME"),
+        _child("V").alias("CLIENT_ID"), pl.col("given_name").alias("FIRST_NAME"),
+        _typed("family_name", 29).alias("LAST_NAME"),
         pl.col("birth_date").alias("DATE_OF_BIRTH"), pl.col("sex").alias("SEX"), pl.col("address").alias("ADDRESS"),
         pl.col("postcode").alias("POSTCODE"), pl.format("H{}", "home").alias("HOUSEHOLD_ID"),
         pl.col("start").alias("FIRST_CONTACT"), pl.col("end").alias("CLOSED"),

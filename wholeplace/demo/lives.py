@@ -71,7 +71,7 @@ def _some(frame: pl.DataFrame, share: float, random: np.random.Generator) -> pl.
 
 
 def _dated(frame: pl.DataFrame, back: int, length: int, random: np.random.Generator) -> pl.DataFrame:
-    """A start in the last `back` days, never before birth, and an end about `length` days on unless later than today."""
+    """A start in the last `back` days, never before birth, and an end about `length` days on if not yet to come."""
     earliest = [max(AS_OF - timedelta(days=back), born) for born in frame["birth_date"].to_list()]
     room = [max(1, (AS_OF - day).days) for day in earliest]
     starts = [

@@ -7,6 +7,7 @@ issued, postcodes from an area that does not exist (QZ), so that no one can be m
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -146,13 +147,13 @@ def _normal(weights: list[float]) -> np.ndarray:
 def _name_lists() -> tuple[dict[tuple[str, int], list[tuple[str, float]]], list[tuple[str, float]]]:
     first: dict[tuple[str, int], list[tuple[str, float]]] = {}
     family: list[tuple[str, float]] = []
-    with (files("wholeplace") / "data" / "names.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            entry = (row["name"], float(row["weight"]))
-            if row["kind"] == "family":
-                family.append(entry)
-            else:
-                first.setdefault((row["sex"], int(row["birth_decade"])), []).append(entry)
+    text = (files("wholeplace") / "data" / "names.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(io.StringIO(text)):
+        entry = (row["name"], float(row["weight"]))
+        if row["kind"] == "family":
+            family.append(entry)
+        else:
+            first.setdefault((row["sex"], int(row["birth_decade"])), []).append(entry)
     return first, family
 
 

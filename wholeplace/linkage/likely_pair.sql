@@ -2,14 +2,17 @@
 --
 -- A name and an address that a family shares speak for the family, not for the person. So whatever the score,
 -- given names must be alike and birth dates the same, the wrong way round, or one digit apart.
-WITH alike AS (
+WITH alike AS MATERIALIZED (
   SELECT
     scored.a, scored.b, scored.score,
     CASE
       WHEN l.given = r.given THEN 'same'
       WHEN l.preferred = r.given OR l.given = r.preferred OR (l.given = r.family AND l.family = r.given) THEN 'known_as'
       WHEN starts_with(l.given, r.given) OR starts_with(r.given, l.given) THEN 'begins'
-      WHEN jaro_winkler_similarity(l.given, r.given) >= 0.9 THEN 'close'
+      WHEN left(l.given, 1) = left(r.given, 1) AND (
+        jaro_winkler_similarity(l.given, r.given) >= 0.9
+        OR (least(length(l.given), length(r.given)) >= 4 AND damerau_levenshtein(l.given, r.given) = 1)
+      ) THEN 'close'
     END AS given_like,
     CASE
       WHEN l.birth_date = r.birth_date THEN 'birth date'
@@ -39,13 +42,18 @@ ambiguous AS (
   GROUP BY short_one
   HAVING count(DISTINCT long_name) > 1
 ),
--- Two values of what one person has one of, such as two NHS numbers.
-clash AS (
-  SELECT DISTINCT alike.a, alike.b
+-- Two values of what one person has one of, such as two NHS numbers. In two steps, so that marks are only ever
+-- looked up for records and never matched with each other.
+marked AS MATERIALIZED (
+  SELECT alike.a, alike.b, mark.mark, mark.value
   FROM alike
-  JOIN mark AS l ON l.n = alike.a
-  JOIN mark AS r ON r.n = alike.b AND r.mark = l.mark
-  WHERE l.value <> r.value
+  JOIN mark ON mark.n = alike.a
+),
+clash AS (
+  SELECT DISTINCT marked.a, marked.b
+  FROM marked
+  JOIN mark ON mark.n = marked.b AND mark.mark = marked.mark
+  WHERE mark.value <> marked.value
 )
 SELECT
   a, b, score,

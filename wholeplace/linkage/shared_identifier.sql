@@ -7,14 +7,14 @@ WITH worn AS (
   GROUP BY rule, scheme, value
   HAVING count(DISTINCT n) BETWEEN 2 AND getvariable('most_bearers')
 ),
-pair AS (
+pair AS MATERIALIZED (
   SELECT DISTINCT rule, scheme, value, l.n AS a, r.n AS b, l.former OR r.former AS former
   FROM bearer AS l
   JOIN bearer AS r USING (rule, scheme, value)
   JOIN worn USING (rule, scheme, value)
   WHERE l.n < r.n AND NOT (l.former AND r.former)
 ),
-known AS (
+known AS MATERIALIZED (
   SELECT
     pair.*,
     l.source AS source_a, r.source AS source_b, l.layout AS layout_a, r.layout AS layout_b,
@@ -46,11 +46,15 @@ known AS (
   JOIN record AS r ON r.n = pair.b
 ),
 -- Birth dates that clash by identifier: three or more people mean that it is no person's own.
+clashing AS (
+  SELECT rule, scheme, value, unnest([a, b]) AS n
+  FROM known
+  WHERE birth = 'different'
+),
 shared_by_many AS (
   SELECT rule, scheme, value
-  FROM known
-  JOIN record ON record.n IN (known.a, known.b)
-  WHERE birth = 'different'
+  FROM clashing
+  JOIN record USING (n)
   GROUP BY rule, scheme, value
   HAVING count(DISTINCT birth_date) > 2
 )

@@ -15,7 +15,8 @@ import polars as pl
 
 from wholeplace.privacy.keys import PlaceKey
 
-Kind = Literal["r", "g", "p", "a"]  # record, group (claim, tenancy, family reference), person, address
+Kind = Literal["r", "g", "p", "h", "f", "a", "v"]
+"""Record, group (claim, tenancy, family reference), person, household, family, address, review."""
 HEX_DIGITS = 32
 BLOCK = 64
 

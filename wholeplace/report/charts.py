@@ -146,5 +146,5 @@ def _tooltip(*more: str) -> list[alt.Tooltip]:
 
 def _finish(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    spec = chart.properties(width="container", height=height, autosize=fit).to_dict()
+    spec = chart.properties(width="container", height=height, autosize=fit).to_dict(validate=False)
     return {key: part for key, part in spec.items() if key not in ("config", "$schema")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import wholeplace
 from wholeplace.config import Config
 from wholeplace.content import file_hash, text_hash
 from wholeplace.report import words
@@ -15,6 +14,7 @@ from wholeplace.report.sections import arrival, coverage, homes, made, matters, 
 from wholeplace.report.view import Page
 from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map
+from wholeplace.version import VERSION
 
 OWN_MAP = "system_map.toml"
 READS = (
@@ -44,7 +44,7 @@ def index(given: Given) -> Page:
         made.section(given),
     )
     unstated = tuple(words.plain(name) for name in given.config.unstated)
-    return Page(given.config.name, given.as_of, _synthetic(given), unstated, sections, wholeplace.__version__)
+    return Page(given.config.name, given.as_of, _synthetic(given), unstated, sections, VERSION)
 
 
 def _synthetic(given: Given) -> str:
@@ -65,7 +65,7 @@ def _depends_on(config: Config) -> dict[str, Any]:
     return {
         "config": config.model_dump(mode="json", exclude={"folder", "identity_folder"}),
         "system_map": file_hash(own) if own else None,
-        "program": wholeplace.__version__,
+        "program": VERSION,
     }
 
 

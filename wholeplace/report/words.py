@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-UNKNOWN = "not recorded"
+UNKNOWN = "Not recorded"
 _WHOLE = {
     "childrens": "children's",
     "send": "SEND",
@@ -29,8 +29,7 @@ Bands = tuple[tuple[int, str], ...]
 _CHILD: Bands = ((5, "0 to 4"), (11, "5 to 10"), (16, "11 to 15"), (18, "16 and 17"))
 _ADULT: Bands = ((25, "18 to 24"), (45, "25 to 44"), (65, "45 to 64"), (75, "65 to 74"), (85, "75 to 84"))
 AGES: Bands = (*_CHILD, *_ADULT, (200, "85 and over"))
-WIDE_AGES: Bands = ((18, "under 18"), (65, "18 to 64"), (200, "65 and over"))
-UNBORN = "not yet born"
+WIDE_AGES: Bands = ((18, "Under 18"), (65, "18 to 64"), (200, "65 and over"))
 SEXES = {"female": "Female", "male": "Male"}
 OTHER_SEX = "Other or not recorded"
 
@@ -84,19 +83,20 @@ def many(number: int, one: str, more: str) -> str:
 
 
 def age_band(as_of: date, bands: Bands) -> pl.Expr:
-    """Band of a person's age in whole years on `as_of`, told from `birth_month` and `birth_date_kind`."""
+    """Band of a person's age in whole years on `as_of`, told from `birth_month`; the unborn are in the first."""
     born = pl.col("birth_month")
     months = 12 * (as_of.year - born.dt.year()) + as_of.month - born.dt.month()
     label = pl.lit(UNKNOWN)
     for top, name in reversed(bands):
         label = pl.when(months < 12 * top).then(pl.lit(name)).otherwise(label)
-    unborn = (pl.col("birth_date_kind") == "expected") & (months <= 0)
-    return pl.when(born.is_null()).then(pl.lit(UNKNOWN)).when(unborn).then(pl.lit(UNBORN)).otherwise(label)
+    return pl.when(born.is_null()).then(pl.lit(UNKNOWN)).otherwise(label)
 
 
-def age_order(bands: Bands) -> list[str]:
-    """The labels that `age_band` gives, youngest first."""
-    return [UNBORN, *(label for _, label in bands), UNKNOWN]
+def age_order() -> pl.DataFrame:
+    """Every narrow band (`age`) with the wide one it lies in (`wide`), youngest first."""
+    starts = [0, *(top for top, _ in AGES[:-1])]
+    wide = [next(label for top, label in WIDE_AGES if start < top) for start in starts]
+    return pl.DataFrame({"age": [*(label for _, label in AGES), UNKNOWN], "wide": [*wide, UNKNOWN]})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -20,9 +21,9 @@ class Rule(NamedTuple):
 
 
 def _load() -> dict[str, Rule]:
-    path = files("wholeplace") / "data" / "rules.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        return {row["rule"]: Rule(row["level"], row["why"], row["cure"]) for row in csv.DictReader(handle)}
+    text = (files("wholeplace") / "data" / "rules.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    return {row["rule"]: Rule(row["level"], row["why"], row["cure"]) for row in rows}
 
 
 RULES: dict[str, Rule] = _load()

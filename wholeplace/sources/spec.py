@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,8 +65,7 @@ class TableSpec:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("wholeplace") / "data" / "layouts" / name
     if path.is_file():
-        with path.open(encoding="utf-8", newline="") as handle:
-            yield from csv.DictReader(handle)
+        yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
 
 
 def _year(text: str) -> int | None:

@@ -12,6 +12,17 @@ OTHERWISE = "differs"
 SWAPPED = "(given_l = family_r AND family_l = given_r)"
 
 
+def close(a: str, b: str) -> str:
+    """SQL for two names that begin alike and are one with a slip: much alike, or one letter off.
+
+    The beginning matters: names chosen for twins are often one letter apart at the start.
+    """
+    return (
+        f"left({a}, 1) = left({b}, 1) AND (jaro_winkler_similarity({a}, {b}) >= 0.9 OR ("
+        f"least(length({a}), length({b})) >= 4 AND damerau_levenshtein({a}, {b}) = 1))"
+    )
+
+
 @dataclass(frozen=True)
 class Comparison:
     """One thing compared: when nothing can be said, then its levels from best to worst, each with its SQL.
@@ -33,7 +44,7 @@ COMPARISONS = (
         {
             "same": "given_l = given_r",
             "known_as": f"preferred_l = given_r OR given_l = preferred_r OR {SWAPPED}",
-            "close": "jaro_winkler_similarity(given_l, given_r) >= 0.9",
+            "close": close("given_l", "given_r"),
             "begins": "starts_with(given_l, given_r) OR starts_with(given_r, given_l)",
         },
         common="given",
@@ -45,7 +56,7 @@ COMPARISONS = (
         {
             "same": "family_l = family_r",
             "part": "former_l = family_r OR family_l = former_r OR list_has_any(parts_l, parts_r)",
-            "close": "jaro_winkler_similarity(family_l, family_r) >= 0.9",
+            "close": close("family_l", "family_r"),
         },
         common="family",
     ),

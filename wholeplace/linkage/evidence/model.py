@@ -9,6 +9,7 @@ maximisation, with no labels.
 from __future__ import annotations
 
 import io
+import logging
 from importlib.resources import files
 from typing import Any
 
@@ -22,13 +23,18 @@ from splink.internals.exceptions import SplinkException
 from wholeplace.engine import connect
 from wholeplace.linkage.evidence.comparisons import BLOCKS, COMPARISONS, OTHERWISE, Comparison
 
+# Splink warns of every level that no pair shows; what is done about those is said in `_read_back`.
+logging.getLogger("splink").addHandler(logging.NullHandler())
+logging.getLogger("splink").propagate = False
+
 FEWEST_RECORDS = 5_000
 FEWEST_PAIRS = 1_000
-RANDOM_PAIRS = 5e6
+RANDOM_PAIRS = 2e6
 EM_PAIRS = 2e6
 EM_ROUNDS = 50
 SEED = 1
 EXACT_RECALL = 0.85
+PRIOR_SHARE = 0.1
 ASSUMED_RECORDS = 2_000
 TRAINED_ON = (("birth_date",), ("given", "family"))
 LEAST_RATIO = {"given_name": 5.0, "family_name": 5.0, "birth_date": 100.0, "sex": 1.2, "address": 5.0}
@@ -73,7 +79,9 @@ def open_linker(
 ) -> tuple[Linker, DuckDBAPI]:
     """A Splink linker over the records with these weights, its name frequencies set."""
     api = DuckDBAPI(connection=connection)
-    linker = Linker([api.register(named.to_arrow())], _settings(model), log_level=None)
+    linker = Linker(
+        [api.register(named.to_arrow())], _settings(model), log_level=None, validate_settings=False
+    )
     for comparison in COMPARISONS:
         if comparison.common:
             table = api.register(_frequencies(named, comparison, model).to_arrow())
@@ -132,7 +140,7 @@ def _estimate(named: pl.DataFrame, start: pl.DataFrame) -> pl.DataFrame | None:
         linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
         try:
             settled = [_train(linker, block) for block in TRAINED_ON]
-        except SplinkException:
+        except (SplinkException, ValueError):  # a weight that runs out of numbers did not settle either
             return None
         found = _read_back(linker, start)
     return found if all(settled) and _holds_together(found) else None
@@ -147,7 +155,11 @@ def _train(linker: Linker, block: tuple[str, ...]) -> bool:
 
 
 def _read_back(linker: Linker, start: pl.DataFrame) -> pl.DataFrame:
-    """The linker's weights as a model; those of a level that no pair showed stay as they were."""
+    """The linker's weights as a model, m drawn a little towards what it was.
+
+    Else a level that no two records of one person happened to show would rule out that any ever do. Weights
+    of a level that no pair showed at all stay as they were.
+    """
     numbers = [
         (
             comparison["output_column_name"],
@@ -160,9 +172,8 @@ def _read_back(linker: Linker, start: pl.DataFrame) -> pl.DataFrame:
     kinds = {"comparison": pl.String, "level": pl.String, "m_new": pl.Float64, "u_new": pl.Float64}
     found = pl.DataFrame(numbers, schema=kinds, orient="row")
     joined = start.join(found, on=["comparison", "level"], how="left", maintain_order="left")
-    return joined.select(
-        "comparison", "level", pl.coalesce("m_new", "m").alias("m"), pl.coalesce("u_new", "u")
-    )
+    m = (1 - PRIOR_SHARE) * pl.coalesce("m_new", "m") + PRIOR_SHARE * pl.col("m")
+    return joined.select("comparison", "level", m.alias("m"), pl.coalesce("u_new", "u").alias("u"))
 
 
 def _number(level: dict[str, Any], which: str) -> float | None:

@@ -109,9 +109,12 @@ def _hidden(
     parts, weak = [], 0
     for part in numbered.partition_by(outer, maintain_order=True):
         peopled = part.filter(pl.col(count) > 0) if len(rest) == 1 else part
-        mask, found = _hidden(peopled.drop("_cell", "_hidden"), count, rest, threshold, show_zeros) if peopled.height else (None, 0)
+        if peopled.is_empty():
+            parts.append(part.select("_cell", "_hidden"))
+            continue
+        mask, found = _hidden(peopled.drop("_cell", "_hidden"), count, rest, threshold, show_zeros)
         weak += found
-        parts.append(part.select("_cell", "_hidden") if mask is None else _with_mask(part, peopled, mask))
+        parts.append(_with_mask(part, peopled, mask))
     return pl.concat(parts).sort("_cell")["_hidden"], weak
 
 

@@ -121,9 +121,9 @@ def _text(name: str) -> pl.Expr:
 
 def _share() -> pl.Expr:
     percent = 100 * pl.col("refused_low") / pl.col("rows_in_low")
-    text = percent.round(1).cast(pl.String) + "%"
+    text = percent.round(1).cast(pl.String).str.strip_suffix(".0") + "%"
     small = pl.when((percent > 0) & (percent < 0.05)).then(pl.lit("under 0.1%")).otherwise(text)
-    hidden = pl.col("refused_hidden") | pl.col("rows_in_hidden")
+    hidden = pl.col("refused_hidden") | (pl.col("rows_in_hidden") & (pl.col("rows_in_low") == 0))
     told = pl.when(pl.col("rows_in_low") > 0).then(small).otherwise(pl.lit(""))
     return pl.when(hidden).then(pl.lit(MARK)).otherwise(told).alias("share")
 

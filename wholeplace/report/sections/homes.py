@@ -183,6 +183,6 @@ def _withheld(given: Given) -> tuple[Block, ...]:
             f"Withheld: the services known to {withheld.text} families, because {words.listed(reasons)}. "
             f"The setting asks that at least {share} of the children in one of the family's sources have one. "
             "Otherwise what looks like two families may be one, and the number of services would be too low. "
-            "What the sources cover shows the share source by source.",
+            "The share is shown for each source under What the sources cover.",
         ),
     )

@@ -6,6 +6,7 @@ from wholeplace.report import words
 from wholeplace.report.given import Given
 from wholeplace.report.view import Block, Column, DataTable, Heading, Listing, Section
 from wholeplace.sources.registry import layout_of
+from wholeplace.version import VERSION
 
 ID = "made"
 TABLES = (
@@ -105,6 +106,7 @@ def _settings(given: Given) -> DataTable:
     config = given.config
     rows = (
         ("As of", given.as_of),
+        ("Version of Wholeplace", VERSION),
         ("Smallest count shown", str(config.disclosure.threshold)),
         ("Rounding", f"to the nearest {config.disclosure.rounding}"),
         ("Least probability to take records as one person's", f"{config.link.match_probability:g}"),

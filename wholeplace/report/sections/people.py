@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from wholeplace.privacy import MARK
 from wholeplace.report import charts, words
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
@@ -13,6 +14,7 @@ ID = "people"
 SOURCES = words.Ladder(1, 4, "source", "sources")
 SEXES = [*words.SEXES.values(), words.OTHER_SEX]
 MOST_HIDDEN = 0.1
+UNBORN = "Children not yet born are counted among the youngest."
 
 
 def living(given: Given) -> pl.DataFrame:
@@ -69,26 +71,25 @@ def _hidden(split: pl.DataFrame) -> float:
     return people.null_count() / max(1, len(people))
 
 
-def _order(given: Given, bands: words.Bands) -> pl.DataFrame:
-    """The age bands that anybody is in, youngest first."""
-    found = living(given).select(words.age_band(given.config.as_of, bands).alias("age")).to_series()
-    return pl.DataFrame({"age": [age for age in words.age_order(bands) if (found == age).any()]})
-
-
 def _ages(given: Given) -> pl.DataFrame:
-    """People by age, protected so that wider ages and narrower ones don't give one another away."""
-    fine, wide = (words.age_band(given.config.as_of, bands) for bands in (words.AGES, words.WIDE_AGES))
-    counted = living(given).group_by(fine.alias("age"), wide.alias("wide")).len("people")
-    rows = _order(given, words.AGES).join(counted, on="age", maintain_order="left")
-    return given.gate.nested(rows, "wide", "age", "people")[1]
+    """People by age, wider ages and narrower ones protected together; a wider age that is hidden is one row."""
+    fine = words.age_band(given.config.as_of, words.AGES)
+    counted = living(given).group_by(fine.alias("age")).len("people")
+    rows = words.age_order().join(counted, on="age", how="left", maintain_order="left").fill_null(0)
+    groups, members = given.gate.nested(rows, "wide", "age", "people")
+    hidden = pl.col("wide").is_in(groups.filter(pl.col("people").is_null())["wide"].implode())
+    return members.with_columns(pl.when(hidden).then("wide").otherwise("age").alias("age")).unique(
+        "age", keep="first", maintain_order=True
+    )
 
 
 def _wide_ages(given: Given) -> pl.DataFrame:
     wide = words.age_band(given.config.as_of, words.WIDE_AGES).alias("age")
-    rows = _order(given, words.WIDE_AGES).join(
-        living(given).group_by(wide).len("people"), on="age", maintain_order="left"
+    rows = words.age_order().select(pl.col("wide").unique(maintain_order=True).alias("age"))
+    joined = rows.join(
+        living(given).group_by(wide).len("people"), on="age", how="left", maintain_order="left"
     )
-    return given.gate.line(rows, "age", ["people"])
+    return given.gate.line(joined.fill_null(0), "age", ["people"])
 
 
 def _split(given: Given, bands: words.Bands) -> pl.DataFrame | None:
@@ -96,7 +97,8 @@ def _split(given: Given, bands: words.Bands) -> pl.DataFrame | None:
     age = words.age_band(given.config.as_of, bands).alias("age")
     sex = pl.col("sex").replace_strict(words.SEXES, default=words.OTHER_SEX).alias("sex")
     counted = living(given).group_by(age, sex).len("people")
-    cells = _order(given, bands).join(pl.DataFrame({"sex": SEXES}), how="cross")
+    order = words.age_order()["age" if bands == words.AGES else "wide"].unique(maintain_order=True)
+    cells = pl.DataFrame({"age": order}).join(pl.DataFrame({"sex": SEXES}), how="cross")
     grid = cells.join(counted, on=["age", "sex"], how="left", maintain_order="left")
     return given.gate.cells(grid.with_columns(pl.col("people").fill_null(0)), ["age", "sex"], ["people"])
 
@@ -108,17 +110,24 @@ def _sex_table(split: pl.DataFrame, total: pl.DataFrame, given: Given) -> DataTa
         {"age": Column("Age", "text")} | {sex: Column(sex) for sex in SEXES} | {"all": Column("All people")}
     )
     return table_of(
-        wide.join(whole, on="age", maintain_order="left"), columns,
-        id="people-by-sex", title="People by age and sex", source=given.source_line(),
-    )  # fmt: skip
+        wide.join(whole, on="age", how="left", maintain_order="left").fill_null(MARK),
+        columns,
+        id="people-by-sex",
+        title="People by age and sex",
+        source=given.source_line(),
+        notes=(UNBORN,),
+    )
 
 
 def _age_table(given: Given) -> DataTable:
     return table_of(
         as_texts(_ages(given), ["people"]),
         {"age": Column("Age", "text"), "people": Column("People")},
-        id="people-by-age", title="People by age", source=given.source_line(),
-    )  # fmt: skip
+        id="people-by-age",
+        title="People by age",
+        source=given.source_line(),
+        notes=(UNBORN,),
+    )
 
 
 def _chart(spec: charts.Spec, title: str, table: DataTable, given: Given) -> Chart:
@@ -131,7 +140,9 @@ def _largest(total: pl.DataFrame) -> str:
     """The tallest bar in words."""
     top = total.drop_nulls("people").sort("people", descending=True, maintain_order=True).head(1)
     rows = top.select("age", "people").rows()
-    return "".join(f"The largest group is {age}, with {people:,} people." for age, people in rows)
+    return "".join(
+        f"The largest group is {words.lowered(age)}, with {people:,} people." for age, people in rows
+    )
 
 
 def _by_sources(given: Given) -> DataTable:

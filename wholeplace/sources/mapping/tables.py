@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wholeplace.sources.files import OTHER_KINDS, RawTable
-from wholeplace.sources.layout import headers_of, plain
+from wholeplace.sources.layout import plain
 from wholeplace.sources.mapping.form import Table, Template
 from wholeplace.sources.mapping.uses import types_of
 from wholeplace.sources.spec import Column, TableSpec
@@ -67,11 +67,12 @@ def which_table(template: Template, raw: RawTable) -> str:
 
 def _by_header(template: Template, raw: RawTable) -> str:
     """The table all of whose `match` and key columns are there; of several the one that asks for most."""
-    there = set(map(plain, raw.header and headers_of(raw)))
-    fitting = {
-        name: len(table.match)
-        for name, table in template.hosts().items()
-        if {plain(column) for column in (*table.match, *required_key(table))} <= there
-        and (required_key(table) or any(plain(column) in there for column in table.key))
-    }
-    return max(fitting, key=lambda name: fitting[name], default="")
+    there = set(map(plain, raw.header))
+    fitting: dict[str, int] = {}
+    for name, table in template.hosts().items():
+        asked = {plain(column) for column in (*table.match, *required_key(table))}
+        has_key = any(plain(column) in there for column in table.key)
+        if asked <= there and has_key:
+            fitting[name] = len(asked)
+    most = [name for name, asked in fitting.items() if asked == max(fitting.values())]
+    return most[0] if len(most) == 1 else ""
