@@ -1,0 +1,92 @@
+"""Whatever the place, no small count reaches a page: not in a table, not in a chart, not in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support import report_frames
+from wholeplace.report.step import index
+from wholeplace.report.view import Aside, Chart, DataTable, Headlines, Page, Prose
+
+THINGS = "people|living|children|families|households|private|addresses|records|pairs|rows|were|of them"
+SMALL = re.compile(rf"(?<![\d,])([1-9]) ({THINGS})\b")
+
+
+def tables(page: Page) -> Iterator[DataTable]:
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, DataTable):
+                yield block
+            elif isinstance(block, Chart):
+                yield block.table
+
+
+def numbers(page: Page) -> list[str]:
+    return [
+        row[at]
+        for table in tables(page)
+        for row in table.rows
+        for at, column in enumerate(table.columns)
+        if column.kind == "number"
+    ]
+
+
+def drawn(page: Page) -> list[int]:
+    return [
+        row[key]
+        for chart in page.charts()
+        for panel in chart.panels
+        for row in panel.spec["data"]["values"]
+        for key in ("value", "length")
+        if row.get(key) is not None
+    ]
+
+
+def sentences(page: Page) -> str:
+    texts: list[str] = []
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Prose):
+                texts += block.paragraphs
+            elif isinstance(block, Aside):
+                texts.append(block.text)
+            elif isinstance(block, Headlines):
+                texts += [each.text for each in block.sentences] + [
+                    f"{f.value} {f.label}" for f in block.figures
+                ]
+            elif isinstance(block, Chart):
+                texts += [panel.description for panel in block.panels]
+    return " ".join(texts)
+
+
+@settings(max_examples=12, derandomize=True, deadline=None)
+@given(people=st.integers(1, 400), seed=st.integers(0, 1000))
+def test_no_small_count_reaches_a_page(people: int, seed: int) -> None:
+    page = index(report_frames.given(report_frames.frames(people, seed)))
+    assert [text for text in numbers(page) if re.fullmatch("[1-9]", text)] == []
+    assert [number for number in drawn(page) if 0 < number < 10] == []
+    assert SMALL.findall(sentences(page)) == []
+
+
+@settings(max_examples=6, derandomize=True, deadline=None)
+@given(people=st.integers(50, 2000), seed=st.integers(0, 1000))
+def test_every_count_of_people_is_rounded(people: int, seed: int) -> None:
+    page = index(report_frames.given(report_frames.frames(people, seed)))
+    assert [number for number in drawn(page) if number % 5] == []
+    about_people = [table for table in tables(page) if not table.id.startswith("arrival")]
+    shown = [
+        row[at]
+        for t in about_people
+        for row in t.rows
+        for at, c in enumerate(t.columns)
+        if c.kind == "number"
+    ]
+    whole = pl.Series(
+        [text.replace(",", "") for text in shown if re.fullmatch(r"[\d,]+", text)], dtype=pl.String
+    )
+    assert (whole.cast(pl.Int64) % 5 == 0).all()
