@@ -1,13 +1,11 @@
-"""Small extracts for tests: texts written to files, read as one source, facts under the source's own ids."""
+"""Reading small extracts in tests: text in files, read whole, and facts named by the source's own ids."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from textwrap import dedent
 
 import polars as pl
 
@@ -17,46 +15,51 @@ from wholeplace.sources.exclusions import Exclusions
 from wholeplace.sources.read import read_extract
 from wholeplace.sources.step import extract_of
 
-AS_OF = date(2026, 3, 31)
+AS_OF = date(2025, 3, 31)
 
 
 @dataclass(frozen=True)
-class Extract:
-    """What the reading made of the files."""
+class Reading:
+    """The canonical tables of one extract, with the source's own id in place of each record's keyed one."""
 
     tables: Mapping[str, pl.DataFrame]
 
-    def facts(self, table: str, *columns: str) -> list[tuple[object, ...]]:
-        """These columns of every fact of a table, in order of their texts; `id` is the source's own."""
-        return sorted(self.tables[table].select(columns).rows(), key=str)
+    def rows(self, table: str, *columns: str, **only: object) -> list[tuple[object, ...]]:
+        """The record's own id and these columns of a table's rows, sorted.
 
-    def rules(self, *levels: str) -> Counter[tuple[str, str | None, str | None]]:
-        """How often each rule was broken: rule, table, column; of these levels, or of all."""
-        said = self.tables["refused"]
-        kept = said.filter(pl.col("level").is_in(levels)) if levels else said
-        return Counter(kept.select("rule", "layout_table", "column").rows())
+        only: values of columns to keep. A relation's `other` and `group` are the source's own words too.
+        """
+        frame = self.tables[table].filter(**only)
+        return sorted(frame.select("id", *columns).rows(), key=str)
 
-    def arrived(self) -> dict[str | None, tuple[int, int]]:
-        """Rows accepted and refused by table."""
-        rows = self.tables["arrival"].select("layout_table", "accepted", "refused").rows()
-        return {table: (accepted, refused) for table, accepted, refused in rows}
+    def refused(self, level: str = "row") -> list[tuple[object, ...]]:
+        """Rule, table, line and column of what was refused (or warned about), sorted."""
+        frame = self.tables["refused"].filter(pl.col("level") == level)
+        return sorted(frame.select("rule", "layout_table", "line", "column").rows(), key=str)
 
+    def counts(self) -> dict[str, tuple[int, int, int]]:
+        """Rows in, accepted and refused by table, over all files."""
+        counted = self.tables["arrival"].group_by("layout_table").agg(
+            pl.col("rows_in", "accepted", "refused").sum()
+        )  # fmt: skip
+        return {name: (rows, accepted, refused) for name, rows, accepted, refused in counted.rows()}
 
-def written(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Texts as files of these names."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
-    return [folder / name for name in files]
-
-
-def source(layout: str, files: list[Path], template: str | None = None) -> Source:
-    """A source of these files."""
-    return Source(name="own", layout=layout, files=tuple(map(str, files)), as_of=AS_OF, template=template)
+    def of_rule(self, rule: str) -> int:
+        """How often a rule was broken."""
+        return self.tables["refused"].filter(pl.col("rule") == rule).height
 
 
-def read(folder: Path, layout: str, files: Mapping[str, str], template: str | None = None) -> Extract:
-    """Files of a layout, or of a template, read as one extract."""
-    one = source(layout, written(folder, files), template)
-    config = Config(name="test", as_of=AS_OF, created=AS_OF, source=(one,), folder=folder)
-    return Extract(read_extract(extract_of(one, config), PlaceKey(DEMO_KEY), Exclusions.none()))
+def read_files(layout: str, files: Sequence[Path], as_of: date = AS_OF) -> Reading:
+    """Files read as one extract of a layout."""
+    source = Source(name=layout, layout=layout, files=tuple(map(str, files)), as_of=as_of)
+    config = Config(name="test", as_of=as_of, created=as_of, source=(source,), folder=Path("/nowhere"))
+    return Reading(read_extract(extract_of(source, config), PlaceKey(DEMO_KEY), Exclusions.none()))
+
+
+def read_texts(layout: str, folder: Path, texts: Mapping[str, str], as_of: date = AS_OF) -> Reading:
+    """Files of these names and contents (lines may be indented) read as one extract of a layout."""
+    paths = [folder / name for name in texts]
+    for path, content in zip(paths, texts.values(), strict=True):
+        lines = [line.strip() for line in content.strip().splitlines()]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_files(layout, paths, as_of)

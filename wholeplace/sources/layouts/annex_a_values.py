@@ -74,7 +74,7 @@ def list_of(raw: RawTable) -> str | None:
     A name that numbers the list, and the column of ids, are enough. A name in words, such as "Contacts", needs
     half of the list's columns as well, and a sheet of any other name all that the list requires.
     """
-    by_name = next((table for table, pattern in _sheets() if re.fullmatch(pattern, raw.name, re.I)), None)
+    by_name = next((table for table, pattern in _sheets() if re.fullmatch(pattern, raw.name.strip(), re.I)), None)
     numbered = bool(re.match(r"(?i)(annex a )?list[ _-]*\d", raw.name))
     if by_name:
         return by_name if _share(raw, by_name) >= (0.0 if numbered else 0.5) else ""

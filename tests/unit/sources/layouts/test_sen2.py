@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.support.reading import Reading, read_texts
+from tests.support.extracts import Reading, read_texts
 
 RETURN = {
     "sen2.csv": "sen2tableid,collection,year,referencedate\n1,SEN2,2025,2025-01-16",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.reading import Reading, read_texts
+from tests.support.extracts import Reading, read_texts
 
 PEOPLE = """
     pers_person_id,pers_forename,pers_surname,pers_sex,pers_gender,pers_ethnicity,pers_dob,pers_common_child_id,pers_expected_dob,pers_death_date,pers_send_flag
