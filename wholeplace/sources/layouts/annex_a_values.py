@@ -11,7 +11,7 @@ import polars as pl
 
 from wholeplace.sources.files import RawTable
 from wholeplace.sources.layout import headers_of, plain
-from wholeplace.sources.spec import TableSpec, load_spec
+from wholeplace.sources.spec import TableSpec, load_codes, load_spec
 
 NAME = "annex_a"
 
@@ -54,18 +54,22 @@ def coded_columns(spec: TableSpec) -> dict[str, str]:
 
 
 def to_codes(values: pl.Series, code_list: str) -> pl.Series:
-    """Words to codes; null where no pattern is found. Each different text is looked at once."""
+    """Words to codes: a code itself, else by pattern, else null. Each different text is looked at once."""
     different = values.unique().drop_nulls()
     text = pl.col("text").str.to_lowercase()
-    found = pl.coalesce(
-        [
-            pl.when(text.str.contains(pattern)).then(pl.lit(code))
-            for pattern, code in value_patterns()[code_list]
-        ]
-    )
+    itself = text.replace_strict({code.lower(): code for code in _codes(code_list)}, default=None)
+    patterns = [
+        pl.when(text.str.contains(pattern)).then(pl.lit(code))
+        for pattern, code in value_patterns()[code_list]
+    ]
+    found = pl.coalesce(itself, *patterns)
     codes = pl.DataFrame({"text": different}, schema={"text": pl.String}).with_columns(found.alias("code"))
     joined = pl.DataFrame({"text": values}).join(codes, on="text", how="left", maintain_order="left")
     return joined["code"].alias(values.name)
+
+
+def _codes(code_list: str) -> list[str]:
+    return [code.code for codes in load_codes(NAME)[code_list].values() for code in codes]
 
 
 def list_of(raw: RawTable) -> str | None:
@@ -74,7 +78,9 @@ def list_of(raw: RawTable) -> str | None:
     A name that numbers the list, and the column of ids, are enough. A name in words, such as "Contacts", needs
     half of the list's columns as well, and a sheet of any other name all that the list requires.
     """
-    by_name = next((table for table, pattern in _sheets() if re.fullmatch(pattern, raw.name.strip(), re.I)), None)
+    by_name = next(
+        (table for table, pattern in _sheets() if re.fullmatch(pattern, raw.name.strip(), re.I)), None
+    )
     numbered = bool(re.match(r"(?i)(annex a )?list[ _-]*\d", raw.name))
     if by_name:
         return by_name if _share(raw, by_name) >= (0.0 if numbered else 0.5) else ""
