@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.file_bytes import ods, xls, xlsx, zipped
 from wholeplace.sources.files import Limits, RawTable, RawXml, open_tables
 from wholeplace.sources.files.container import unpack
 from wholeplace.sources.files.csv import read, scan
@@ -116,31 +115,16 @@ def test_rows_add_up(lines: list[str]) -> None:
     assert table.frame["_line"].to_list() == [n for n in whole if n not in refused]
 
 
-def _workbook() -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet("List 1")
-        sheet.write_row(0, 0, ["id", "born"])
-        sheet.write_row(1, 0, ["a", 2])
-    return out.getvalue()
-
-
-def _zipped(data: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.csv", data)
-        archive.writestr("b.xml", "<a><b>1</b></a>")
-    return out.getvalue()
-
-
 PLAIN = 'id,born,note\n1,2011-02-13,"a ""b"", c"\n2,2012-01-01,é\n'.encode()
 SOUND = [
     PLAIN,
     PLAIN.decode().encode("utf-16"),
     b'<?xml version="1.0"?>\n<a x="1"><b>t</b></a>',
     gzip.compress(PLAIN, mtime=0),
-    _zipped(PLAIN),
-    _workbook(),
+    zipped({"a.csv": PLAIN, "b.xml": b"<a><b>1</b></a>"}),
+    xlsx({"List 1": [["id", "born"], ["a", 2]]}),
+    ods([["id", "born"], ["a", "b"]]),
+    xls([["id", "born"], ["a", "b"]]),
 ]
 
 
