@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.extracts import Extract, read
+from tests.support.sources import Extract, read
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "mapped.md").read_text(encoding="utf-8")
 

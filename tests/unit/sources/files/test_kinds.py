@@ -80,3 +80,10 @@ def test_packed_files_and_workbooks_are_taken_apart_too(tmp_path: Path) -> None:
     sheets = opened(book, "D", "S")
     assert sheets["D"].frame["2"].to_list() == ["1", "3"]
     assert sheets["S"].frame["_line"].to_list() == [2]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_stands_after_the_kind_parts_the_fields(tmp_path: Path, delimiter: str) -> None:
+    other = ";" if delimiter == "," else ","
+    text = "".join(delimiter.join(["D", str(i), f"x{other}y{other}z"]) + "\n" for i in range(4))
+    assert opened(file(tmp_path, text), "D")["D"].frame["3"].to_list() == [f"x{other}y{other}z"] * 4

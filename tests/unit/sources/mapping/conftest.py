@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.extracts import Extract, read
+from tests.support.sources import Extract, read
 
 HEAD = '[template]\nname = "own"\ntitle = "Own"\nsource = "agreement"\n'
 PEOPLE = '[table.people]\nmatch = ["Ref"]\nkey = ["Ref"]\ndate_formats = ["%d/%m/%Y"]\n'
