@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,14 @@ BEYOND_BELIEF = 1e12
 
 @dataclass(frozen=True)
 class Cell:
-    """How a column's text is read: its value, and the rules with the rows that break them."""
+    """How a column's text is read: its value, and the rules with the rows that break them.
+
+    checks: rules on the value once it is worked out, since they name it many times over: true where it passes.
+    """
 
     value: pl.Expr
     flags: dict[str, pl.Expr] = field(default_factory=dict)
+    checks: dict[str, Callable[[pl.Expr], pl.Expr]] = field(default_factory=dict)
 
 
 def read_cell(column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
@@ -41,7 +45,7 @@ def read_cell(column: Column, spec: TableSpec, layout: Layout, moment: Moment) -
     cell = _READERS.get(column.type, _text)(text, column, spec, layout, moment)
     due = (column.from_year or 0) <= (moment.year or 9999) <= (column.to_year or 9999)
     if column.need == "required" and column.type not in ("date", "datetime") and due:
-        return Cell(cell.value, {**cell.flags, "missing_value": text.is_null()})
+        return replace(cell, flags={**cell.flags, "missing_value": text.is_null()})
     return cell
 
 
@@ -138,7 +142,7 @@ def _identifier(scheme_name: str) -> Reader:
 
     def read(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
         value = pl.coalesce(scheme.normalise(text), as_token(text))
-        return Cell(value, {"failed_check": ~scheme.check(value)} if scheme.check else {})
+        return Cell(value, checks={"failed_check": scheme.check} if scheme.check else {})
 
     return read
 

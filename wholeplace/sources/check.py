@@ -107,17 +107,17 @@ def check_table(raw: RawTable, layout: Layout, spec: TableSpec, moment: Moment) 
 def _read_cells(texts: pl.DataFrame, cells: dict[str, Cell]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Values by column, and flags ("column|rule") that any row raises. A text that many rows share is read once."""
     read: list[pl.DataFrame] = []
-    whole: list[pl.Expr] = []
+    whole: dict[str, Cell] = {}
     for name, cell in cells.items():
         different = texts[name].unique()
         if different.len() * FEW < texts.height:
-            answers = _answers(different.to_frame(), [pl.col(name), *_outcomes(name, cell)])
-            joined = texts.select(name).join(
+            answers = different.to_frame().hstack(_answers(different.to_frame(), {name: cell}))
+            told = texts.select(name).join(
                 answers, on=name, how="left", nulls_equal=True, maintain_order="left"
             )
-            read.append(joined.drop(name))
+            read.append(told.drop(name))
         else:
-            whole += _outcomes(name, cell)
+            whole[name] = cell
     # Worked out together, so that columns share the processor's cores.
     read.append(_answers(texts, whole))
     found = pl.concat(read, how="horizontal")
@@ -125,16 +125,21 @@ def _read_cells(texts: pl.DataFrame, cells: dict[str, Cell]) -> tuple[pl.DataFra
     return values, found.drop(f"{name}|" for name in cells)
 
 
-def _outcomes(name: str, cell: Cell) -> list[pl.Expr]:
-    flags = [flag.fill_null(False).alias(f"{name}|{rule}") for rule, flag in cell.flags.items()]
-    return [cell.value.alias(f"{name}|"), *flags]
-
-
-def _answers(frame: pl.DataFrame, outcomes: list[pl.Expr]) -> pl.DataFrame:
-    """The expressions' columns, without flags that nothing raises. Lazy, so that what they share is done once."""
-    read = frame.lazy().select(outcomes).collect()
-    flags = [name for name, kind in read.schema.items() if kind == pl.Boolean and not name.endswith("|")]
-    return read.drop(name for name in flags if not read[name].any())
+def _answers(texts: pl.DataFrame, cells: dict[str, Cell]) -> pl.DataFrame:
+    """Values ("column|") and the flags that any text raises. Lazy, so that what expressions share is done once."""
+    values = [cell.value.alias(f"{name}|") for name, cell in cells.items()]
+    flags = [
+        flag.alias(f"{name}|{rule}") for name, cell in cells.items() for rule, flag in cell.flags.items()
+    ]
+    checks = [
+        (~passes(pl.col(f"{name}|"))).alias(f"{name}|{rule}")
+        for name, cell in cells.items()
+        for rule, passes in cell.checks.items()
+    ]
+    read = texts.lazy().select(values + flags).with_columns(checks).collect()
+    marks = [name for name in read.columns if not name.endswith("|")]
+    silent = [name for name in marks if not read[name].any()]
+    return read.drop(silent).with_columns(pl.col(set(marks) - set(silent)).fill_null(False))
 
 
 def _whole_frame(spec: TableSpec, values: pl.DataFrame) -> pl.DataFrame:

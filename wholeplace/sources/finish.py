@@ -90,14 +90,23 @@ def _with_ids(
 ) -> pl.DataFrame:
     joined = frame.join(ids, on="id", how="left", maintain_order="left").drop("record_id")
     joined = joined.rename({"_record_id": "record_id"}).drop("file", strict=False)
+    if kind == "relation":
+        others = ids.rename({"id": "other", "_record_id": "other_record_id"})
+        joined = joined.drop("other_record_id").join(others, on="other", how="left", maintain_order="left")
     joined = joined.join(named, on="_file", how="left", maintain_order="left")
-    nth = pl.when(pl.len().over("_table", "_file", "_line", "_nth") > 1).then(
-        pl.lit("-") + pl.int_range(pl.len()).over("_table", "_file", "_line", "_nth").cast(pl.String)
-    )
-    row = [pl.col("_table"), pl.lit(":"), pl.col("sha"), pl.lit(":"), pl.col("_line").cast(pl.String)]
-    fact_id = pl.concat_str([*row, pl.lit("."), pl.col("_nth").cast(pl.String), nth.fill_null("")])
-    extra = [fact_id.alias("fact_id")] if "fact_id" in CANONICAL[kind].columns else []
+    extra = [_fact_id(joined).alias("fact_id")] if "fact_id" in CANONICAL[kind].columns else []
     return joined.with_columns(pl.lit(origin.source.name).alias("source"), *extra)
+
+
+def _fact_id(frame: pl.DataFrame) -> pl.Expr:
+    """Table, file and line, and a number for each of several facts of one line."""
+    row = ["_table", "_file", "_line", "_nth"]
+    known = [pl.col("_table"), pl.lit(":"), pl.col("sha"), pl.lit(":"), pl.col("_line").cast(pl.String)]
+    parts = [*known, pl.lit("."), pl.col("_nth").cast(pl.String)]
+    if frame.select(row).is_duplicated().any():
+        number = pl.lit("-") + pl.int_range(pl.len()).over(row).cast(pl.String)
+        parts.append(pl.when(pl.len().over(row) > 1).then(number).fill_null(""))
+    return pl.concat_str(parts)
 
 
 def _as_is(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
@@ -137,14 +146,16 @@ def _collapse(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _identifier(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    verified = pl.lit(None, dtype=pl.Boolean)
-    for name, scheme in SCHEMES.items():
-        if scheme.check:
-            verified = (
-                pl.when(pl.col("scheme") == name).then(scheme.check(pl.col("value"))).otherwise(verified)
-            )
-    kept = frame.with_columns(verified.alias("verified"), pl.lit(origin.layout.name).alias("layout"))
-    return kept.unique(["record_id", "scheme", "value", "file"], keep="first", maintain_order=True)
+    kept = frame.unique(["record_id", "scheme", "value", "file"], keep="first", maintain_order=True)
+    kept = kept.with_columns(pl.lit(origin.layout.name).alias("layout")).with_row_index("_at")
+    verdicts = [
+        kept.lazy().filter(pl.col("scheme") == name).select("_at", scheme.check(pl.col("value")).alias("_ok"))
+        for name, scheme in SCHEMES.items()
+        if scheme.check
+    ]
+    verdict = pl.concat(pl.collect_all(verdicts))
+    joined = kept.join(verdict, on="_at", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("_ok").alias("verified")).drop("_at", "_ok")
 
 
 def _address(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
@@ -157,10 +168,8 @@ def _address(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
 
 
 def _relation(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    others = frame["other"]
-    keyed = record_ids(origin.key, origin.source.name, origin.layout.name, others)
     groups = keyed_ids(origin.key, "g", (origin.source.name, origin.layout.name), frame["group"])
-    with_ids = frame.with_columns(keyed.alias("other_record_id"), groups.alias("group_id"))
+    with_ids = frame.with_columns(groups.alias("group_id"))
     to_someone = pl.col("other_record_id").is_not_null() & (pl.col("other_record_id") != pl.col("record_id"))
     return with_ids.filter(to_someone | pl.col("group_id").is_not_null())
 
