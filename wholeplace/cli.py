@@ -151,7 +151,7 @@ def demo(
     folder: Folder,
     residents: Annotated[
         int, typer.Option("--residents", min=50, max=1_000_000, help="How many people.")
-    ] = 2000,
+    ] = 8000,
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same place.")] = 1,
     as_json: AsJson = False,
 ) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace import machine
-from wholeplace.config import Config, load_config
+from wholeplace.config import Config, Source, load_config
 from wholeplace.engine import run_query
 from wholeplace.errors import PrivacyError, UsageError
 from wholeplace.linkage.step import LINK
@@ -44,7 +44,10 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.config: Config = load_config(folder / "place.toml")
+        stated = load_config(folder / "place.toml")
+        self.expired = tuple(s.name for s in stated.source if _is_past(s))
+        kept = tuple(source for source in stated.source if source.name not in self.expired)
+        self.config: Config = stated.model_copy(update={"source": kept})
         identity = self.folder / self.config.identity_folder if self.config.identity_folder else None
         self.store = Store(folder / "store", identity)
         self.store.know(table for step in STEPS for table in step.writes)
@@ -174,7 +177,7 @@ class Place:
         )  # fmt: skip
 
     def prune(self) -> dict[str, Any]:
-        """Drop old versions, and sources past their retention date (their rows go at the next run)."""
+        """Drop old versions, and sources past their retention date: the place is run again without them."""
         with one_at_a_time(self.store):
             past = [
                 s.name
@@ -184,6 +187,11 @@ class Place:
             if past:
                 self.store.rewrite(_without_sources(past))
             return {"versions": self.store.forget_versions(), "sources_past_retention": past}
+
+
+def _is_past(source: Source) -> bool:
+    """Whether a source's retention date has gone by: it is then left out of everything."""
+    return source.retention_until is not None and source.retention_until < machine.today()
 
 
 def _without_sources(names: Sequence[str]) -> Callable[[str, pl.DataFrame], pl.DataFrame]:

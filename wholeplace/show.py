@@ -159,6 +159,8 @@ def outcomes(place: Place, done: Sequence[Outcome], as_json: bool) -> None:
     else:
         rows = [[one.step, sum(one.rows.values()), one.seconds, one.peak_mb] for one in ran]
         grid(["step", "rows", "seconds", "peak MB"], rows)
+    for name in place.expired:
+        say(f"Past its retention date and left out: {name}. Run: wholeplace prune {place.folder}")
     for name in place.config.unstated:
         say(f"No lawful basis or agreement recorded: {name}. Not for decisions or sharing.")
     if report.exists():

@@ -117,14 +117,14 @@ def empty_frames() -> dict[str, pl.DataFrame]:
     return {name: table.empty() for name, table in TABLES.items()}
 
 
-def frames(people: int, seed: int = 7) -> dict[str, pl.DataFrame]:
-    """Every table that the report reads, for so many people."""
+def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame]:
+    """Every table that the report reads, for so many people and years."""
     random = np.random.default_rng(seed)
     made = {
         "person": _person(people, random),
         "family": _family(people, random),
-        "overlap": _overlap(people, random),
-        "track_month": _track_month(people, random),
+        "overlap": _overlap(people, random, _months(years)),
+        "track_month": _track_month(people, random, _months(years)),
         "coverage": _coverage(people),
         "arrival": _arrival(people),
         "refused": _refused(people),
@@ -207,15 +207,15 @@ def _family(people: int, random: np.random.Generator) -> pl.DataFrame:
     ).drop("held")
 
 
-def _months(years: int = 5) -> list[date]:
+def _months(years: int) -> list[date]:
     first = AS_OF.year * 12 + AS_OF.month - 12 * years
     return [date(number // 12, number % 12 + 1, 1) for number in range(first, first + 12 * years)]
 
 
-def _overlap(people: int, random: np.random.Generator) -> pl.DataFrame:
+def _overlap(people: int, random: np.random.Generator, months: list[date]) -> pl.DataFrame:
     rank = np.arange(1, people + 1) / max(1, people)
     parts = []
-    for at, month in enumerate(_months()):
+    for at, month in enumerate(months):
         there = rank < 0.62 + at * 0.003
         bits = random.random((int(there.sum()), len(SERVICES))) < np.array([0.2, 0.05, 0.16, 0.36, 0.1, 0.5])
         bits[np.arange(len(bits)), random.integers(0, len(SERVICES), len(bits))] = True
@@ -235,10 +235,10 @@ def _overlap(people: int, random: np.random.Generator) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _track_month(people: int, random: np.random.Generator) -> pl.DataFrame:
+def _track_month(people: int, random: np.random.Generator, months: list[date]) -> pl.DataFrame:
     rows = []
     for track, state, level, growth in LEVELS:
-        for back, month in enumerate(reversed(_months())):
+        for back, month in enumerate(reversed(months)):
             mean = level * people / 1000 * (1 + growth) ** (-back / 12)
             number = int(random.poisson(mean * 1.0)) if mean < 40 else int(mean * random.normal(1, 0.012))
             rows.append((month, track, state, number, int(number * 0.9), "looked_after, children_in_need"))

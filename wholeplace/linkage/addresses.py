@@ -35,8 +35,3 @@ def _text_key() -> pl.Expr:
     postcode = pl.col("postcode").str.replace_all(" ", "")
     rest = plain.str.strip_suffix(postcode).replace({"": None})
     return pl.concat_str(pl.lit("text"), pl.col("postcode"), rest, separator=" ")
-
-
-def overlap(from_a: str, to_a: str, from_b: str, to_b: str) -> pl.Expr:
-    """Whether two periods share a day; an unknown start or end leaves that side open."""
-    return (pl.col(from_a) < pl.col(to_b)).fill_null(True) & (pl.col(from_b) < pl.col(to_a)).fill_null(True)

@@ -8,6 +8,7 @@ be understood stops the run: an objection must never be passed over in silence.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from wholeplace.errors import ReadError
+from wholeplace.machine import write_text_durably
 from wholeplace.privacy.keys import PlaceKey
 from wholeplace.privacy.record_ids import record_ids
 from wholeplace.sources.values.identifiers import SCHEMES
