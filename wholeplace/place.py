@@ -179,14 +179,13 @@ class Place:
     def prune(self) -> dict[str, Any]:
         """Drop old versions, and sources past their retention date: the place is run again without them."""
         with one_at_a_time(self.store):
-            past = [
-                s.name
-                for s in self.config.source
-                if s.retention_until and s.retention_until < machine.today()
-            ]
-            if past:
-                self.store.rewrite(_without_sources(past))
-            return {"versions": self.store.forget_versions(), "sources_past_retention": past}
+            if self.expired:
+                self.store.rewrite(_without_sources(self.expired))
+            dropped = self.store.forget_versions()
+        if self.expired and self.store.manifest().tables:
+            self.run()
+            dropped += self.store.forget_versions()
+        return {"versions": dropped, "sources_past_retention": list(self.expired)}
 
 
 def _is_past(source: Source) -> bool:

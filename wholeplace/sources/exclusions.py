@@ -93,11 +93,12 @@ def _normalised(rows: pl.DataFrame) -> pl.DataFrame:
 
 def append_exclusion(path: Path, record_ids_: list[str], *, reason: str, date: str) -> None:
     """Add records to `exclusions.csv` for all uses, so that they are not read in again."""
-    new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, COLUMNS, restval="")
-        if new:
-            writer.writeheader()
-        writer.writerows(
-            {"record_id": record_id, "reason": reason, "date": date} for record_id in record_ids_
-        )
+    load_exclusions(path)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    if path.exists():
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            writer.writerows(csv.DictReader(handle))
+    writer.writerows({"record_id": one, "reason": reason, "date": date} for one in record_ids_)
+    write_text_durably(path, text.getvalue())

@@ -20,6 +20,7 @@ from wholeplace.sources.finish import Origin, finish
 from wholeplace.sources.layout import Layout, fit
 from wholeplace.sources.rows import Joined, apply_row_rules, join_files
 
+OF_ONE_PERSON = ("nhs_number", "upn", "uln", "nino")
 Progress = Callable[[float], None]
 
 
@@ -51,9 +52,10 @@ def read_extract(
         extract.source, extract.layout, key, [(n, h[:8]) for n, h in zip(extract.names, hashes, strict=True)]
     )
     tables = finish(extract.layout.build(joined.frames), origin)
+    joined = replace(joined, issues=pl.concat([joined.issues, _unordered(tables), _shared(tables)]))
     out = exclusions.records(extract.source.name, extract.layout.name, key, tables["identifier"])
     kept, excluded = _exclude(tables, out.filter(pl.col("use") == "")["record_id"])
-    refused = _refused(extract, opened, joined, tables)
+    refused = _refused(extract, opened, joined)
     arrival = arrival_rows(
         extract.source, extract.layout, joined, opened.refused, tables, excluded, hashes, extract
     )
@@ -134,19 +136,38 @@ def _exclude(tables: dict[str, pl.DataFrame], out: pl.Series) -> tuple[dict[str,
     return kept, pl.concat(traces).unique()
 
 
-def _refused(
-    extract: Extract, opened: _Opened, joined: Joined, tables: dict[str, pl.DataFrame]
-) -> pl.DataFrame:
-    """All refusals and warnings of the source in the form of the `refused` table."""
-    unordered = tables["spell_reported"].filter(pl.col("withheld") == "dates_out_of_order")
-    spells = issue_frame("dates_out_of_order", unordered["_line"]).with_columns(
-        file=unordered["file"], layout_table=unordered["_table"]
+def _unordered(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Periods kept back because they end before they start."""
+    spells = tables["spell_reported"].filter(pl.col("withheld") == "dates_out_of_order")
+    return _issues_of("dates_out_of_order", spells)
+
+
+def _shared(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Identifiers of one person that several people of a file bear, to go by their birth dates.
+
+    Two records with one birth date may be one person known by two numbers, which is for linking to say.
+    """
+    same_file = ["file", "scheme", "value"]
+    bearers = tables["identifier"].filter(pl.col("scheme").is_in(OF_ONE_PERSON))
+    bearers = bearers.filter(pl.col("value").is_duplicated())
+    born = tables["record"].select("record_id", "birth_date").drop_nulls()
+    dates = bearers.join(born, on="record_id").group_by(same_file).agg(pl.col("birth_date").n_unique())
+    several = dates.filter(pl.col("birth_date") > 1).select(same_file)
+    found = bearers.join(several, on=same_file, maintain_order="left")
+    return _issues_of("duplicate_identifier", found, found["scheme"])
+
+
+def _issues_of(rule: str, facts: pl.DataFrame, columns: pl.Series | None = None) -> pl.DataFrame:
+    """Warnings of one rule at the rows that facts came from; columns: what each names, where it names any."""
+    said = issue_frame(rule, facts["_line"]).with_columns(
+        file=facts["file"], layout_table=facts["_table"], _file=facts["_file"]
     )
-    parts = [
-        *(frame.drop("_file", "rows_in") for frame in opened.refused),
-        joined.issues.drop("_file"),
-        spells,
-    ]
+    return said if columns is None else said.with_columns(columns.alias("column"))
+
+
+def _refused(extract: Extract, opened: _Opened, joined: Joined) -> pl.DataFrame:
+    """All refusals and warnings of the source in the form of the `refused` table."""
+    parts = [*(frame.drop("_file", "rows_in") for frame in opened.refused), joined.issues.drop("_file")]
     whole = pl.concat(parts, how="diagonal_relaxed")
     return whole.with_columns(
         pl.lit(extract.source.name).alias("source"), pl.lit(extract.layout.name).alias("layout")

@@ -24,8 +24,7 @@ from wholeplace.engine import connect
 from wholeplace.linkage.evidence.comparisons import BLOCKS, COMPARISONS, OTHERWISE, Comparison
 
 # Splink warns of every level that no pair shows; what is done about those is said in `_read_back`.
-logging.getLogger("splink").addHandler(logging.NullHandler())
-logging.getLogger("splink").propagate = False
+logging.getLogger("splink").setLevel(logging.CRITICAL)
 
 FEWEST_RECORDS = 5_000
 FEWEST_PAIRS = 1_000

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.sources.facts import Facts, identifiers, mapped, pick
+from wholeplace.sources.facts import Facts, identifiers, mapped, pick, where
 from wholeplace.sources.files import RawTable, RawXml
-from wholeplace.sources.layout import Layout, Tables
+from wholeplace.sources.layout import Layout, RowRule, Tables
 from wholeplace.sources.spec import load_spec
 from wholeplace.sources.tree import Shape, descendants, tables_from_xml
 from wholeplace.sources.values.ethnicity import canonical_ethnicity
@@ -52,11 +52,19 @@ def _events(t: Tables) -> list[pl.DataFrame]:
         event(
             "assessment", "assessment", "AssessmentActualStartDate", end_date="AssessmentAuthorisationDate"
         ),
+        pick(
+            t["cin_plan"].filter(~_ends_first().fill_null(False)), id=CHILD,
+            kind=pl.lit("child_in_need_plan"), date="CINPlanStartDate", end_date="CINPlanEndDate",
+        ),
         event("section47", "section_47_enquiry", "S47ActualStartDate", end_date="DateOfInitialCPC"),
         event("cin_details", "initial_child_protection_conference", "DateOfInitialCPC"),
         event("cpp_review", "child_protection_review", "CPPreviewDate"),
         event("preproceedings", "pre_proceedings", "PPStartDate", outcome="PPOutcome"),
-    ]
+    ]  # fmt: skip
+
+
+def _ends_first() -> pl.Expr:
+    return pl.col("CINPlanEndDate") < pl.col("CINPlanStartDate")
 
 
 def _spells(t: Tables) -> list[pl.DataFrame]:
@@ -154,5 +162,10 @@ LAYOUT = Layout(
     xml_year=collection_year,
     dates=("%Y-%m-%d",),
     past=("PersonBirthDate",),
+    row_rules=(
+        RowRule(
+            "dates_out_of_order", "cin_plan", lambda t: where(t["cin_plan"], _ends_first()), "CINPlanEndDate"
+        ),
+    ),
     resubmitted={"child": (CHILD,), "cin_details": (CHILD, "CINreferralDate")},
 )

@@ -175,7 +175,7 @@ LAYOUT = Layout(
     build=build,
     dates=("%Y-%b-%d %H:%M:%S", "%Y-%b-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y"),
     past=("dob",),
-    year_start=9,
+    year_start=1,
     row_rules=tuple(
         _without_pupil(table, pupils, ON if pupils == "pupil_on_roll" else OFF)
         for pupils, tables in OF_PUPILS.items()

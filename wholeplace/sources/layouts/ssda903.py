@@ -47,10 +47,13 @@ def _placement(episodes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _looked_after(episodes: pl.DataFrame) -> pl.DataFrame:
-    state = mapped("PLACE", load_spec(NAME)["episodes"].canonical("PLACE"), default="looked_after_unstated")
+    """Time in care by placement; an agreed series of short breaks (V3, V4) is not care, wherever the child stays."""
+    known = load_spec(NAME)["episodes"]
+    placed = mapped("PLACE", known.canonical("PLACE")).fill_null("looked_after_unstated")
     return pick(
-        episodes, id=CHILD, track=pl.lit("childrens_help"), state=state.fill_null("looked_after_unstated"),
-        from_date="DECOM", to_date="DEC", code="PLACE",
+        episodes, id=CHILD, track=pl.lit("childrens_help"),
+        state=pl.coalesce(mapped("LS", known.canonical("LS")), placed), from_date="DECOM", to_date="DEC",
+        code="PLACE",
     )  # fmt: skip
 
 
