@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.sources.facts import Value, mapped, pick
+from wholeplace.sources.facts import Value, mapped, pick, where
 from wholeplace.sources.layout import Tables
 from wholeplace.sources.layouts.annex_a_values import NAME
 from wholeplace.sources.spec import code_map
@@ -38,7 +38,7 @@ IN_CARE: tuple[tuple[str, str, str], ...] = (
     ("adoption_decision", "list_10", "Date of Decision that Child Should be Placed for Adoption"),
     ("placement_order", "list_10", "Date of Placement Order"),
     ("placed_for_adoption", "list_10", "Date Placed for Adoption"),
-    ("adoption_order", "list_10", "Date of Adoption Order"),
+    ("adopted", "list_10", "Date of Adoption Order"),
 )
 OF_ADOPTERS = {
     "adopter_enquiry": "Date enquiry received",
@@ -51,11 +51,18 @@ def events(t: Tables) -> list[pl.DataFrame]:
     """Dated contacts, under the words that the statutory returns of the same services use."""
     help_ = {"service": pl.lit("early_help"), "end_date": pl.col("Assessment completion date")}
     care = {"service": pl.lit("children_looked_after")}
+    adopted = (
+        _event(where(t["list_6"], pl.col("Reason for Closure") == "RC1"), "adopted", "CIN Closure Date"),
+        _event(
+            where(t["list_8"], pl.col("Reason Ceased to be Looked After") == "E11"), "adopted", CEASED, **care
+        ),
+    )
     adoption = {"service": pl.lit("adoption")}
     return [
         _event(t["list_2"], "early_help_assessment", "Assessment start date", **help_),
         *(_event(t[table], kind, day, **more) for kind, table, day, more in CONTACTS),
         *(_event(t[table], kind, day, **care) for kind, table, day in IN_CARE),
+        *adopted,
         *(_event(t["list_11"], kind, day, **adoption) for kind, day in OF_ADOPTERS.items()),
     ]
 

@@ -58,6 +58,10 @@ def _events(t: Tables) -> list[pl.DataFrame]:
         ),
         event("section47", "section_47_enquiry", "S47ActualStartDate", end_date="DateOfInitialCPC"),
         event("cin_details", "initial_child_protection_conference", "DateOfInitialCPC"),
+        pick(
+            where(t["cin_details"], pl.col("ReasonForClosure") == "RC1"), id=CHILD, kind=pl.lit("adopted"),
+            date="CINclosureDate",
+        ),
         event("cpp_review", "child_protection_review", "CPPreviewDate"),
         event("preproceedings", "pre_proceedings", "PPStartDate", outcome="PPOutcome"),
     ]  # fmt: skip

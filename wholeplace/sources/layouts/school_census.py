@@ -39,6 +39,11 @@ def build(t: Tables) -> Facts:
 
 def _with_day(frame: pl.DataFrame) -> pl.DataFrame:
     """Adds the term that the file's name states and its census day; empty and null where it states none."""
+    # Files are few and rows many, so each name is looked at once.
+    return frame.join(_days(frame.select("_of").unique()), on="_of", how="left", maintain_order="left")
+
+
+def _days(files: pl.DataFrame) -> pl.DataFrame:
     term = pl.col("_of").str.to_lowercase().str.extract(r"(autumn|spring|summer)")
     year = pl.col("_of").str.extract(r"(20\d\d)").cast(pl.Int32)
     month = term.replace_strict(
@@ -50,7 +55,7 @@ def _with_day(frame: pl.DataFrame) -> pl.DataFrame:
     first = pl.date(year, month, 1)
     to_thursday = (4 - first.dt.weekday()) % 7 + (week - 1) * 7
     named = pl.concat_str(year.cast(pl.String), term).fill_null("")
-    return frame.with_columns((first + pl.duration(days=to_thursday)).alias("_day"), named.alias("_term"))
+    return files.with_columns((first + pl.duration(days=to_thursday)).alias("_day"), named.alias("_term"))
 
 
 def _id(column: str) -> pl.Expr:

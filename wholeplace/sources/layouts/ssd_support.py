@@ -12,6 +12,7 @@ from wholeplace.sources.values.dates import parse_date
 
 CARE = {"service": pl.lit("children_looked_after")}
 CLOSED = "_closed"
+ADOPTED = ("E11", "E12")
 
 
 def events(t: Tables) -> list[pl.DataFrame]:
@@ -79,9 +80,13 @@ def _of_care(t: Tables) -> list[pl.DataFrame]:
 
 
 def _of_permanence(t: Tables) -> list[pl.DataFrame]:
+    adopted = where(t["cla_episodes"], pl.col("clae_cla_episode_ceased_reason").is_in(ADOPTED))
+    closed = where(t["cin_episodes"], pl.col("cine_close_reason") == "RC1")
     rows, earlier = t["permanence"], t["cla_previous_permanence"]
     ordered = parse_date(pl.col("lapp_previous_permanence_order_date"), FLAT_DATES)
     return [
+        _event(adopted, "adopted", "clae_cla_episode_ceased_date", **CARE),
+        _event(closed, "adopted", "cine_close_date"),
         _event(rows, "adoption_decision", "perm_adm_decision_date", **CARE),
         _event(rows, "placement_order", "perm_placement_order_date", **CARE),
         _event(rows, "placed_for_adoption", "perm_placed_for_adoption_date", **CARE),

@@ -17,6 +17,7 @@ from wholeplace.sources.values.sex import recorded_sex
 
 NAME = "ssda903"
 CHILD = "CHILD"
+ADOPTED = ("E11", "E12")
 
 
 def build(t: Tables) -> Facts:
@@ -71,6 +72,9 @@ def _events(t: Tables) -> list[pl.DataFrame]:
         event("missing", "missing_from_placement", "MIS_START", end_date="MIS_END", code="MISSING"),
         event("placed_adoption", "placed_for_adoption", "DATE_PLACED", end_date="DATE_PLACED_CEASED"),
         event("ad1", "adoption_decision", "DATE_INT"),
+        pick(
+            t["episodes"].filter(pl.col("REC").is_in(ADOPTED)), id=CHILD, kind=pl.lit("adopted"), date="DEC"
+        ),
         event("sw_episodes", "social_worker_allocated", "SW_DECOM", end_date="SW_DEC", code="SW_REASON"),
         event("dolo", "deprivation_of_liberty_order", "DOLO_START", end_date="DOLO_END"),
         event("prev_perm", "earlier_permanence", "DATE_PERM", code="PREV_PERM"),
