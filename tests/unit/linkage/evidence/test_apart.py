@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from tests.support.link_places import AS_OF, READS, table
+from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK, marks, rivals
+from wholeplace.linkage.evidence.clean import comparison_columns
+
+
+def records(record: str, event: str = "") -> pl.DataFrame:
+    frames = {name: table(name) for name in READS} | {
+        "record": table("record", record),
+        "event": table("event", event),
+    }
+    return comparison_columns(frames, AS_OF, ())
+
+
+def clashing(record: str, identifier: str, event: str = "") -> set[str]:
+    """Pairs of records with two values of one mark, and the mark."""
+    known = records(record, event)
+    found = marks(known, table("identifier", identifier)).join(known.select("n", "record_id"), on="n")
+    pairs = found.join(found, on="mark").filter(
+        pl.col("record_id") < pl.col("record_id_right"), pl.col("value") != pl.col("value_right")
+    )
+    return {f"{a} {b} {mark}" for a, b, mark in pairs.select("record_id", "record_id_right", "mark").rows()}
+
+
+THREE = "record_id source file\na s autumn\nb s spring\nc t spring"
+
+
+def test_two_verified_values_of_one_scheme_are_two_people() -> None:
+    found = clashing(
+        THREE,
+        """
+        record_id  source  file    scheme      value       verified
+        a          s       autumn  nhs_number  9990000018  true
+        b          s       spring  nhs_number  9990000026  true
+        c          t       spring  nhs_number  9990000026  true
+        """,
+    )
+    assert found == {"a b nhs_number", "a c nhs_number"}
+
+
+def test_unverified_values_tell_people_apart_within_one_file_only() -> None:
+    found = clashing(
+        THREE + "\nd s autumn",
+        """
+        record_id  source  file    scheme       value  verified
+        a          s       autumn  upn          ONE    false
+        b          s       spring  upn          TWO    false
+        c          t       spring  upn          SIX    false
+        d          s       autumn  upn          TEN    false
+        a          s       autumn  la_child_id  1      -
+        d          s       autumn  la_child_id  2      -
+        """,
+    )
+    assert found == {"a d upn|s|l|autumn"}
+
+
+def test_a_record_with_two_values_of_its_own_has_no_mark() -> None:
+    found = clashing(
+        THREE,
+        """
+        record_id  source  file    scheme  value      verified
+        a          s       autumn  nino    NC000001   true
+        a          s       spring  nino    NC000002   true
+        c          t       spring  nino    NC000003   true
+        """,
+    )
+    assert found == set()
+
+
+FORMER = """
+    record_id  source  file    scheme      value          verified
+    a          s       autumn  upn         A299000000001  true
+    b          s       spring  upn         B299000000002  true
+    b          s       spring  former_upn  A299000000001  true
+    c          t       spring  upn         {}             true
+    """
+
+
+def test_a_former_pupil_number_is_the_same_mark_as_the_new_one_but_not_after_an_adoption() -> None:
+    assert clashing(THREE, FORMER.format("B299000000002")) == set()
+    assert clashing(THREE, FORMER.format("C299000000003")) == {"a c upn", "b c upn"}
+    adopted = "record_id kind date\nb adopted 2023-01-01"
+    assert clashing(THREE, FORMER.format("B299000000002"), adopted) == {"a b upn", "a c upn"}
+
+
+def test_a_temporary_pupil_number_is_no_mark_across_files() -> None:
+    assert clashing(THREE, FORMER.replace("A2990", "T2990").format("T29900000003X")) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Jayden", "Kayden", True),
+        ("Marie", "Marta", True),
+        ("Jack", "Jace", True),
+        ("Kathryn", "Kathrin", False),
+        ("Sam", "Samuel", False),
+        ("S", "Samuel", False),
+        ("Samuel", "Samuel", False),
+    ],
+)
+def test_one_source_tells_clearly_different_given_names_apart(one: str, other: str, apart: bool) -> None:
+    known = records(
+        f"""
+        record_id  given_name  family_name  birth_date
+        a          {one}       Wickham      2015-05-01
+        b          {other}     Wickham      2015-05-01
+        """
+    )
+    assert rivals(known, jobs=1).rows() == ([(0, 1)] if apart else [])
+
+
+@pytest.mark.parametrize("change", ["source", "family_name", "birth_date"])
+def test_rivals_are_of_one_source_family_name_and_birth_date(change: str) -> None:
+    row = {"source": "s", "family_name": "Wickham", "birth_date": "2015-05-01"}
+    other = row | {change: {"source": "t", "family_name": "Hollis", "birth_date": "2015-05-02"}[change]}
+    text = "record_id given_name " + " ".join(row)
+    text += "\na Orla " + " ".join(row.values()) + "\nb Nell " + " ".join(other.values())
+    assert rivals(records(text), jobs=1).is_empty()
+
+
+def test_a_preferred_name_makes_no_rival_and_a_block_of_many_says_nothing() -> None:
+    known = records(
+        """
+        record_id  given_name  family_name  birth_date  preferred_name
+        a          Margaret    Oakden       1950-06-06  Peggy
+        b          Peggy       Oakden       1950-06-06  -
+        """
+    )
+    assert rivals(known, jobs=1).is_empty()
+    plain = known.with_columns(pl.lit(None, pl.String).alias("preferred"))
+    assert rivals(plain, jobs=1).rows() == [(0, 1)]
+    assert rivals(pl.concat([plain] * (MOST_IN_A_BLOCK // 2 + 1)), jobs=1).is_empty()

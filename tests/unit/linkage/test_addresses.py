@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from tests.support.link_places import table
+from wholeplace.linkage.addresses import with_place
+
+
+def places(text: str, hide: tuple[str, ...] = ()) -> list[str | None]:
+    return with_place(table("address", text), hide)["place"].to_list()
+
+
+def test_the_uprn_is_the_place_and_else_postcode_and_text() -> None:
+    assert places(
+        """
+        record_id  uprn          postcode  address_text
+        a          999000000001  AA1~1AA   1~Mill~Lane
+        b          -             AA1~1AB   Flat~2,~9~High~St.
+        c          -             AA1~1AB   flat~2~9~high~st~AA1~1AB
+        """
+    ) == ["uprn 999000000001", "text AA1 1AB FLAT29HIGHST", "text AA1 1AB FLAT29HIGHST"]
+
+
+def test_a_written_address_is_the_uprn_that_all_others_give_it() -> None:
+    one = """
+        record_id  uprn          postcode  address_text
+        a          999000000001  AA1~1AA   1~Mill~Lane
+        b          -             AA1~1AA   1,~MILL~LANE
+        """
+    assert places(one) == ["uprn 999000000001"] * 2
+    two = one + "    c  999000000002  AA1~1AA  1~Mill~Lane"
+    assert places(two)[1] == "text AA1 1AA 1MILLLANE"
+
+
+def test_a_postcode_or_a_text_alone_is_no_place() -> None:
+    assert places(
+        """
+        record_id  postcode  address_text
+        a          AA1~1AA   -
+        b          -         1~Mill~Lane
+        c          AA1~1AA   AA1~1AA
+        """
+    ) == [None, None, None]
+
+
+def test_kinds_to_be_hidden_are_hidden() -> None:
+    address = table(
+        "address", "record_id uprn kind hidden\na 3 placement false\nb 4 home true\nc 5 home false"
+    )
+    assert with_place(address, ["placement"])["hidden"].to_list() == [True, True, False]
