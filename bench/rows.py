@@ -23,7 +23,7 @@ SHARES = {
     "adult_care": 0.15,
     "council_tax": 0.25,
     "safeguarding": 0.09,
-    "children_in_need": 0.01,
+    "children_in_need": 0.0025,  # children, of about four rows each
 }
 IDS = {
     "header": ("CHILD",),

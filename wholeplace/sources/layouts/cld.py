@@ -108,8 +108,9 @@ def _support(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _exposures(rows: pl.DataFrame) -> list[pl.DataFrame]:
     def said(column: str, factor: pl.Expr) -> pl.DataFrame:
-        found = rows.with_columns(factor.alias("_factor")).unique([PERSON, "_factor"], maintain_order=True)
-        return pick(found, id=PERSON, factor=pl.col("_factor"), code=column, from_date=START)
+        found = rows.with_columns(factor.alias("_factor")).filter(pl.col("_factor").is_not_null())
+        once = found.unique([PERSON, "_factor"], maintain_order=True)
+        return pick(once, id=PERSON, factor=pl.col("_factor"), code=column, from_date=START)
 
     columns = ("Primary Support Reason", "Accommodation Status", "Employment Status", *CONDITIONS)
     known = {column: _ours(column) for column in columns}
