@@ -6,6 +6,7 @@ The two or three rows that the demo spoils on purpose are left out, since no pla
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,3 +120,7 @@ def _grow_xml(path: Path, children: int) -> int:
     head, tail = text[: text.index("<Child>")], text[text.rindex("</Child>") + len("</Child>") :]
     path.write_text(head + "\n    ".join(made) + tail, encoding="utf-8")
     return children
+
+
+if __name__ == "__main__":
+    make_rows(Path(sys.argv[1]), int(sys.argv[2]))

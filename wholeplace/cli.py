@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from wholeplace import __version__, show
 from wholeplace import open as open_place
@@ -176,11 +176,14 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
         for line in error.line().splitlines():
             typer.echo(f"wholeplace: {line}", err=True)
         return error.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         typer.echo("wholeplace: stopped; what was stored before still stands", err=True)
         return 130
-    except click.ClickException as error:
-        typer.echo(f"wholeplace: {error.format_message()} Try: wholeplace --help", err=True)
+    except TyperException as error:
+        said = getattr(error, "format_message", lambda: "the command could not be understood.")()
+        typer.echo(
+            said if said.startswith("Usage:") else f"wholeplace: {said} Try: wholeplace --help", err=True
+        )
         return 2
     except KeyboardInterrupt:
         return 130

@@ -24,6 +24,7 @@ WITH alike AS MATERIALIZED (
       WHEN l.postcode = r.postcode THEN ', postcode'
       ELSE ''
     END AS place_like,
+    l.given = r.family AND l.family = r.given AND l.given <> r.given AS swapped,
     l.family = r.family OR (l.given = r.family AND l.family = r.given) AS family_same,
     l.adoption OR r.adoption AS adoption,
     -- The shorter of a name and its beginning.
@@ -57,7 +58,11 @@ clash AS (
 )
 SELECT
   a, b, score,
-  if(given_like = 'same' AND family_same, 'names, ', 'similar names, ') || birth_like || place_like AS why
+  CASE
+    WHEN swapped THEN 'names the wrong way round, '
+    WHEN given_like = 'same' AND family_same THEN 'names, '
+    ELSE 'similar names, '
+  END || birth_like || place_like AS why
 FROM alike
 ANTI JOIN clash USING (a, b)
 ANTI JOIN rival USING (a, b)

@@ -181,6 +181,8 @@ LAYOUT = Layout(
     dates=("%Y-%b-%d %H:%M:%S", "%Y-%b-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y"),
     past=("dob",),
     year_start=1,
+    # A row that stands unchanged in two terms' files is news of both: only the file itself is named here.
+    resubmitted={table: ("_of",) for table in load_spec(NAME)},
     row_rules=tuple(
         _without_pupil(table, pupils, ON if pupils == "pupil_on_roll" else OFF)
         for pupils, tables in OF_PUPILS.items()
