@@ -2,8 +2,9 @@
 
 polars and DuckDB are told the type of every column and check nothing; the XML, which neither reads, is read
 for both by the standard library's parser into one row a child. Ours reads the same files to canonical tables:
-encodings, shapes, codes, dates and identifiers checked, rows counted, ids keyed. `run` takes a small synthetic place through every step. Prints seconds by the
-clock and by the processor, rows, and the most memory that the process held, as JSON.
+encodings, shapes, codes, dates and identifiers checked, rows counted, ids keyed. `run` takes a small synthetic
+place through every step. Prints seconds by the clock and by the processor, rows, and the most memory that the
+process held, as JSON.
 """
 
 from __future__ import annotations
