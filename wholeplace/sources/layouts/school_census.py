@@ -182,7 +182,7 @@ LAYOUT = Layout(
     past=("dob",),
     year_start=1,
     # A row that stands unchanged in two terms' files is news of both: only the file itself is named here.
-    resubmitted={table: ("_of",) for table in load_spec(NAME)},
+    resubmitted=dict.fromkeys(load_spec(NAME), ("_of",)),
     row_rules=tuple(
         _without_pupil(table, pupils, ON if pupils == "pupil_on_roll" else OFF)
         for pupils, tables in OF_PUPILS.items()
