@@ -98,8 +98,19 @@ def one_at_a_time(store: Store) -> Iterator[None]:
         ) from None
     try:
         yield
+    except OSError as error:
+        raise _not_writable(store, error) from None
     finally:
         lock.release()
+
+
+def _not_writable(store: Store, error: OSError) -> StoreError:
+    """A full disk, a folder that refuses, or a disk that fails, told without a path."""
+    return StoreError(
+        f"the store cannot be read or written ({error.strerror})",
+        where=store.root.name,
+        cure="Free some disk space or check permissions, then run again: what was stored before still stands",
+    )
 
 
 def fingerprint(step: Step, config: Config, manifest: Manifest) -> str:
@@ -144,11 +155,7 @@ def run_step(
         record = {"fingerprint": fingerprint(step, config, manifest), "parts": parts, "pages": pages}
         store.publish(step.name, stored, record)
     except OSError as error:
-        raise StoreError(
-            f"the store cannot be written ({error.strerror})",
-            where=store.root.name,
-            cure="Free some disk space or check permissions, then run again: what was stored before still stands",
-        ) from None
+        raise _not_writable(store, error) from None
     rows = {name: sum(part.rows for part in parts.values()) for name, parts in stored.items()}
     outcome = Outcome(step.name, True, rows, round(time.perf_counter() - started, 3), peak_memory_mb())
     _note_run(store, outcome)
