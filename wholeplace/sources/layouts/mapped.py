@@ -12,6 +12,7 @@ from wholeplace.errors import SettingsError
 from wholeplace.sources.layout import Layout
 from wholeplace.sources.mapping import (
     OTHER_ROWS,
+    Template,
     balances,
     build,
     load_template,
@@ -32,22 +33,16 @@ def mapped_layout(template: str, folder: Path) -> Layout:
         raise SettingsError(
             f"a source of layout {NAME} needs a template", where="place.toml: template", cure=cure
         )
-    loaded = load_template(template, folder)
+    return _layout(load_template(template, folder))
+
+
+def _layout(template: Template) -> Layout:
+    tables = own_tables(template)
     return Layout(
-        name=f"{NAME}:{loaded.template.name}",
-        title=loaded.template.title,
-        service=loaded.template.name,
-        agency=NOT_STATED,
-        build=build(loaded),
-        null_values=("",),
-        headerless=not loaded.header,
-        record_types=tuple(table.record_type for table in loaded.hosts().values() if table.record_type),
-        row_rules=row_rules(loaded),
-        match=lambda raw: which_table(loaded, raw),
-        resubmitted={OTHER_ROWS: ("_of",)} if OTHER_ROWS in own_tables(loaded) else {},
-        past=past_dates(loaded),
-        signed=balances(loaded),
-        own_tables=own_tables(loaded),
-        chosen_columns=True,
-        note=loaded.template.note,
-    )
+        name=f"{NAME}:{template.template.name}", title=template.template.title, service=template.template.name,
+        agency=NOT_STATED, build=build(template), headerless=not template.header,
+        record_types=tuple(one.record_type for one in template.hosts().values() if one.record_type),
+        row_rules=row_rules(template), match=lambda raw: which_table(template, raw),
+        resubmitted={OTHER_ROWS: ("_of",)} if OTHER_ROWS in tables else {}, past=past_dates(template),
+        signed=balances(template), own_tables=tables, chosen_columns=True, note=template.template.note,
+    )  # fmt: skip

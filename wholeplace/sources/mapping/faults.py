@@ -14,7 +14,7 @@ from wholeplace.errors import SettingsError
 from wholeplace.sources.layout import plain
 from wholeplace.sources.mapping.form import DATES, Identifier, Period, Table, Template, Who
 from wholeplace.sources.mapping.part_faults import part_faults
-from wholeplace.sources.mapping.uses import GENERAL, uses
+from wholeplace.sources.mapping.tables import GENERAL, uses
 from wholeplace.sources.values.dates import parse_date
 from wholeplace.sources.values.ethnicity import ethnicity_labels
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from wholeplace.sources.layout import Tables
 from wholeplace.sources.mapping.form import Period, Table, Template
-from wholeplace.sources.mapping.uses import key_schemes
+from wholeplace.sources.mapping.tables import key_schemes
 from wholeplace.sources.values.identifiers import SCHEMES, as_token
 
 

@@ -1,15 +1,109 @@
-"""A template's tables in the form that every layout's tables have, and how a file's table is known."""
+"""A template's tables in the form that every layout's tables have: which columns, read as what, known how."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from wholeplace.sources.files import OTHER_KINDS, RawTable
 from wholeplace.sources.layout import plain
-from wholeplace.sources.mapping.form import Table, Template
-from wholeplace.sources.mapping.uses import types_of
+from wholeplace.sources.mapping.form import (
+    DATES,
+    NAMES,
+    Address,
+    Event,
+    Exposure,
+    Identifier,
+    Money,
+    Part,
+    Period,
+    Relation,
+    Spell,
+    Table,
+    Template,
+)
 from wholeplace.sources.spec import Column, TableSpec
 
 OTHER_ROWS = "other_rows"
 """The table of rows whose record type the template does not describe: they are counted, and nothing else."""
+
+
+GENERAL = ("text", "name")
+"""Types that give way to another that the same column is also read as."""
+
+
+READ_AS: dict[type[Part], dict[str, tuple[str, ...]]] = {
+    Period: {"date": ("from_date", "to_date", "last_day")},
+    Identifier: {"text": ("column",)},
+    Address: {"text": ("address_text", "hidden"), "postcode": ("postcode",), "uprn": ("uprn",)},
+    Event: {"text": ("kind_column", "code", "outcome", "team"), "date": ("date", "end_date")},
+    Spell: {"text": ("state_column", "code")},
+    Exposure: {"text": ("column", "code")},
+    Relation: {"text": ("kind_column", "other", "group")},
+}
+
+
+class Use(NamedTuple):
+    """One column read for one purpose. where: the key of the table that says so."""
+
+    where: str
+    column: str
+    type: str
+
+
+def uses(table: Table) -> Iterator[Use]:
+    """Every use that a table makes of a column, keys first."""
+    yield from (Use("key", column, "text") for column in table.key)
+    yield from (Use("only_if", column, "text") for column in (*table.only_if.filled, *table.only_if.holds))
+    for field, column in table.record.given().items():
+        kind = "date" if field in DATES else "name" if field in NAMES else "text"
+        yield Use(f"record.{field}", column, kind)
+    for where, part in table.parts():
+        yield from (Use(f"{where}.{use.where}", use.column, use.type) for use in _of_part(part))
+
+
+def _of_part(part: Part) -> Iterator[Use]:
+    for form, kinds in READ_AS.items():
+        if isinstance(part, form):
+            for kind, fields in kinds.items():
+                yield from _named(part, kind, *fields)
+    if isinstance(part, Money):
+        yield Use("column", part.column, "money" if part.unit == "pounds" else "integer")
+
+
+def _named(part: Part, kind: str, *fields: str) -> Iterator[Use]:
+    for field in fields:
+        said = getattr(part, field) or ()
+        yield from (Use(field, column, kind) for column in ((said,) if isinstance(said, str) else said))
+
+
+def types_of(template: Template, host: str) -> dict[str, str]:
+    """Each column of a host's rows and its type; a key's column has one type in every table of the template."""
+    types = _own_types(template, host)
+    keys = {column for table in template.guests(host).values() for column in table.key}
+    for other in template.hosts():
+        elsewhere = _own_types(template, other)
+        for column in keys & elsewhere.keys():
+            if types[column] in GENERAL and elsewhere[column] != "text":
+                types[column] = elsewhere[column]
+    return types
+
+
+def _own_types(template: Template, host: str) -> dict[str, str]:
+    types: dict[str, str] = {}
+    for table in template.guests(host).values():
+        for use in uses(table):
+            if types.get(use.column, "text") in GENERAL and use.type != "text":
+                types[use.column] = use.type
+            types.setdefault(use.column, use.type)
+    return types
+
+
+def key_schemes(template: Template, table: Table) -> dict[str, str]:
+    """Columns of a table's key that hold a shared number, with its scheme: by this table's word, else another's."""
+    tables = [table, *template.table.values()]
+    said = [(one.column, one.scheme) for each in reversed(tables) for one in each.identifier]
+    return {column: scheme for column, scheme in said if column in table.key}
 
 
 def own_tables(template: Template) -> dict[str, TableSpec]:

@@ -48,28 +48,31 @@ def read_ragged(data: bytes, delimiter: str) -> Iterator[Block]:
 
 def _quick(data: bytes, delimiter: str, found: Scan, start: int, line: int) -> Block | None:
     """Records of regular quoting by polars; None where it would not read them as they were scanned."""
-    if int(found.counts.max()) > WIDEST:
-        return None
     width = int(found.counts.max())
-    # A first row of full width, as polars takes the number of columns from there.
-    full = delimiter.encode() * (width - 1) + b"\n"
-    try:
-        frame = pl.read_csv(
-            full + data[start : start + found.size],
-            has_header=False,
-            schema={str(i + 1): pl.String for i in range(width)},
-            separator=delimiter,
-            quote_char='"' if found.quoted else None,
-            null_values="",
-        )
-    except pl.exceptions.PolarsError:
-        return None
-    frame = frame.slice(1)
-    if frame.height != found.counts.size:
+    frame = (
+        _parse(data[start : start + found.size], delimiter, width, found.quoted) if width <= WIDEST else None
+    )
+    if frame is None or frame.height != found.counts.size:
         return None
     fields = pl.Series(FIELDS, found.counts.astype(np.uint32))
     lines = pl.Series(LINE, (found.lines + line).astype(np.uint32))
     return Block(frame.with_columns(fields, lines), [], start + found.size, line + found.line_ends)
+
+
+def _parse(rows: bytes, delimiter: str, width: int, quoted: bool) -> pl.DataFrame | None:
+    # A first row of full width, as polars takes the number of columns from there.
+    full = delimiter.encode() * (width - 1) + b"\n"
+    try:
+        return pl.read_csv(
+            full + rows,
+            has_header=False,
+            schema={str(i + 1): pl.String for i in range(width)},
+            separator=delimiter,
+            quote_char='"' if quoted else None,
+            null_values="",
+        ).slice(1)
+    except pl.exceptions.PolarsError:
+        return None
 
 
 def _careful(data: bytes, delimiter: str, start: int, stop: int, line: int) -> Block:
