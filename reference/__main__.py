@@ -7,9 +7,12 @@ import importlib.util
 import sys
 from pathlib import Path
 
+from reference import tables_page
+from reference.pages import commands, errors, layouts, settings
 from reference.rules import write_pages
 from reference.tables import DATA, LAYOUTS, Source, TableFault, check_layout, write_table
 
+PAGES = (tables_page, layouts, settings, errors, commands)
 COMPILERS = ("children", "council")
 LIMIT_BYTES = 20 * 1024 * 1024
 
@@ -47,10 +50,12 @@ def main() -> int:
     if not DATA.is_dir():
         print(f"There are no public returns at {DATA}: nothing was compiled.", file=sys.stderr)
         return 1
-    layouts = compile_everything()
+    compiled = compile_everything()
     write_pages()
+    for page in PAGES:
+        page.main()
     size = check_size(LAYOUTS.parent)
-    print(f"{len(layouts)} layouts compiled, {size / 1024:,.0f} KiB of packaged data in all")
+    print(f"{len(compiled)} layouts compiled, {size / 1024:,.0f} KiB of packaged data in all")
     return 0
 
 

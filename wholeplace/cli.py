@@ -18,7 +18,7 @@ from wholeplace.forget import forget as forget_someone
 from wholeplace.place import STEP_NAMES
 from wholeplace.privacy import safe_message, set_up
 from wholeplace.progress import bars
-from wholeplace.sources.report import check_sources
+from wholeplace.sources.report import check_sources, notes_of
 from wholeplace.start import start
 
 app = typer.Typer(
@@ -68,7 +68,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     place = open_place(folder)
     with bars() as told:
         arrival, refused, exclusions = check_sources(place.config, told)
-    show.arrival(arrival, refused, exclusions, as_json)
+    show.arrival(arrival, refused, exclusions, notes_of(place.config), as_json)
 
 
 @app.command()

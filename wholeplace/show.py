@@ -88,7 +88,9 @@ def found(folder: Path, result: Found, as_json: bool) -> None:
     say(f"Next: wholeplace check {folder}")
 
 
-def arrival(arrived: pl.DataFrame, refused: pl.DataFrame, exclusions: int, as_json: bool) -> None:
+def arrival(
+    arrived: pl.DataFrame, refused: pl.DataFrame, exclusions: int, notes: Mapping[str, str], as_json: bool
+) -> None:
     """The arrival report: what came, what was refused and by which rule."""
     rules = _by_rule(refused)
     columns = [
@@ -107,7 +109,16 @@ def arrival(arrived: pl.DataFrame, refused: pl.DataFrame, exclusions: int, as_js
     ]
     rows = arrived.select(columns) if arrived.width else arrived
     if as_json:
-        say(as_json_text({"arrival": rows.to_dicts(), "rules": rules.to_dicts(), "excluded": exclusions}))
+        say(
+            as_json_text(
+                {
+                    "arrival": rows.to_dicts(),
+                    "rules": rules.to_dicts(),
+                    "excluded": exclusions,
+                    "notes": notes,
+                }
+            )
+        )
         return
     if not rows.width:
         say("No source is set up in place.toml yet.")
@@ -127,6 +138,8 @@ def arrival(arrived: pl.DataFrame, refused: pl.DataFrame, exclusions: int, as_js
             "Refused and warned about, by rule",
         )
     say(f"{exclusions:,} rows were left out by exclusions.csv.")
+    for source, note in notes.items():
+        say(f"{source}: {note}")
 
 
 def _by_rule(refused: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,9 @@ from wholeplace.sources.exclusions import Exclusions
 from wholeplace.sources.read import Extract, read_extract
 
 
-def read_files(layout: str, files: Mapping[str, bytes], folder: Path | None = None) -> dict[str, pl.DataFrame]:
+def read_files(
+    layout: str, files: Mapping[str, bytes], folder: Path | None = None
+) -> dict[str, pl.DataFrame]:
     """All canonical tables that a reading of these files by a layout makes."""
     if folder is None:
         with TemporaryDirectory() as made:
@@ -26,7 +28,9 @@ def read_files(layout: str, files: Mapping[str, bytes], folder: Path | None = No
         path.write_bytes(files[path.name])
     kind, _, template = layout.partition(":")
     source = Source(name="made", layout=kind, template=template or None, files=("*",), synthetic=True)
-    extract = Extract(source, every_layout()[layout], paths, [path.name for path in paths], Moment(AS_OF, YEAR))
+    extract = Extract(
+        source, every_layout()[layout], paths, [path.name for path in paths], Moment(AS_OF, YEAR)
+    )
     return read_extract(extract, PlaceKey(DEMO_KEY), Exclusions.none())
 
 

@@ -6,7 +6,7 @@ colour alone: bars carry their values, kinds of support have a panel each. A hid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -20,8 +20,9 @@ Spec = Mapping[str, Any]
 FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif'
 SERIES = ("var(--series-1)", "var(--series-2)")
 INK, SOFT, LINE, PAGE = "var(--ink)", "var(--soft)", "var(--line)", "var(--page)"
-BAR, PAIRED, RANGE, PANEL = 30, 17, 46, 120
+BAR, RANGE, PANEL = 30, 46, 120
 ROOM_FOR_LABEL = 1.22
+SHORT = 750  # days, about two years
 
 
 def config() -> dict[str, Any]:
@@ -57,22 +58,6 @@ def bars(frame: pl.DataFrame, label: str, value: str) -> Spec:
     return _finish(alt.layer(bar, text), BAR * len(rows))
 
 
-def paired_bars(frame: pl.DataFrame, label: str, value: str, series: str, order: Sequence[str]) -> Spec:
-    """Bars side by side, one for each of two or three series."""
-    rows = _labelled(
-        frame.select(
-            pl.col(label).alias("label"), pl.col(value).alias("value"), pl.col(series).alias("series")
-        )
-    )
-    side = alt.YOffset("series:N", sort=list(order))
-    base = _base(rows).encode(y=_rows_axis(padding=0.25), yOffset=side)
-    colours = alt.Color("series:N", sort=list(order), scale=alt.Scale(range=list(SERIES[: len(order)])))
-    across = _length(frame, value)
-    bar = base.mark_bar().encode(x=across, color=colours, tooltip=_tooltip("series"))
-    text = base.mark_text(align="left", dx=6, fontSize=13).encode(x=across, text="text:N")
-    return _finish(alt.layer(bar, text), PAIRED * len(rows))
-
-
 def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
     """One line over months from zero, broken where a figure is hidden, its last figure written at its end."""
     rows = _labelled(
@@ -82,8 +67,7 @@ def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
             pl.col(value).alias("value"),
         )
     )
-    years = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}, grid=False, labelFlush=True)
-    across = alt.X("month:T", scale=alt.Scale(type="utc"), axis=years)
+    across = alt.X("month:T", scale=alt.Scale(type="utc"), axis=_time_axis(frame[month], grid=False))
     up = alt.Y(
         "value:Q",
         scale=alt.Scale(zero=True, nice=3, domainMin=0),
@@ -101,9 +85,9 @@ def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) 
     days = [pl.col(name).dt.strftime("%Y-%m-%d").alias(name) for name in (first, last, looked)]
     rows = frame.select(pl.col(label).alias("label"), *days).to_dicts()
     base = _base(rows).encode(y=alt.Y("label:N", sort=None, axis=None))
-    years = alt.Axis(format="%Y", grid=True, orient="bottom", tickCount=6, labelFlush=True, labelOverlap=True)
+    span = pl.concat([frame[first], frame[last], frame[looked]])
     scale = alt.Scale(type="utc", nice=False)
-    across = alt.X(f"{first}:T", scale=scale, axis=years)
+    across = alt.X(f"{first}:T", scale=scale, axis=_time_axis(span, grid=True))
     bar = base.mark_bar(color=SERIES[0], height=10, yOffset=11).encode(x=across, x2=f"{last}:T")
     tick = base.mark_tick(color=SERIES[1], thickness=4, size=20, opacity=1, yOffset=11).encode(
         x=alt.X(f"{looked}:T", scale=scale)
@@ -113,6 +97,19 @@ def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) 
     halo = base.mark_text(**write, stroke=PAGE, strokeWidth=5).encode(**place)
     name = base.mark_text(**write).encode(**place)
     return _finish(alt.layer(bar, tick, halo, name), RANGE * len(rows))
+
+
+def _time_axis(days: pl.Series, *, grid: bool) -> alt.Axis:
+    """Years, as many as there is room for; months where the time is short."""
+    span = (
+        pl.DataFrame({"day": days}).select((pl.col("day").max() - pl.col("day").min()).dt.total_days()).item()
+    )
+    short = span is None or span < SHORT
+    every = 3 if short else {"interval": "year", "step": 1}
+    form = "%b %Y" if short else "%Y"
+    return alt.Axis(
+        format=form, tickCount=every, grid=grid, orient="bottom", labelFlush=True, labelOverlap=True
+    )
 
 
 def _labelled(rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import polars as pl
 
 from wholeplace.config import Disclosure
 from wholeplace.privacy import MARK, Protected, note_of, protect, shown
+from wholeplace.report.classes import Scale, small_tail, widened
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,6 @@ class Gate:
         done = self._run(table, by, counts)
         return None if done.weak else done.table
 
-    def line(self, table: pl.DataFrame, by: str, counts: Sequence[str]) -> pl.DataFrame:
-        """A table of one dimension, protected."""
-        return self._protect(table, [by], counts)
-
     def lines(self, table: pl.DataFrame, within: str, by: str, counts: Sequence[str]) -> pl.DataFrame:
         """Several tables of one dimension (a month each, say), each protected by itself."""
         parts = table.partition_by(within, maintain_order=True)
@@ -81,24 +78,31 @@ class Gate:
         )
         return pl.concat([empty, *done], how="diagonal_relaxed")
 
-    def nested(
-        self, table: pl.DataFrame, group: str, by: str, count: str
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Groups, and the members of each, so that one can't be worked out from the other.
+    def classes(self, scale: Scale, numbers: pl.Series, count: str) -> pl.DataFrame:
+        """Numbers counted in classes wide enough to be shown: `label`, the classes `first` to `last`, and `count`."""
+        found = scale.counts(numbers)
+        runs = widened(found, self.threshold)
+        table = pl.DataFrame(
+            [(scale.label(a, b), a, b, sum(found[a : b + 1])) for a, b in runs],
+            schema={"label": pl.String, "first": pl.Int64, "last": pl.Int64, count: pl.Int64},
+            orient="row",
+        )
+        done = self._protect(table.select("label", count), ["label"], [count])
+        return table.drop(count).hstack(done.drop("label"))
 
-        The groups are protected as a table of one dimension, the members within their group; the members of a
-        hidden group are hidden all.
-        """
-        groups = self.line(
-            table.group_by(group, maintain_order=True).agg(pl.col(count).sum()), group, [count]
-        )
-        members = self.lines(table, group, by, [count])
-        seen = pl.col(group).is_in(groups.drop_nulls(count)[group].implode())
-        note = note_of(count)
-        return groups, members.with_columns(
-            pl.when(seen).then(count).alias(count),
-            pl.when(seen).then(note).otherwise(pl.lit(MARK)).alias(note),
-        )
+    def from_class(self, scale: Scale, numbers: pl.Series, at: int) -> Count:
+        """How many are in class `at` and above; hidden where `classes` would show no boundary there."""
+        counts = scale.counts(numbers)
+        starts = [first for first, _ in widened(counts, self.threshold)]
+        return Count.of(self.one(sum(counts[at:])).number if at in starts else None)
+
+    def largest(self, table: pl.DataFrame, label: str, count: str, *, rest: str, most: int) -> pl.DataFrame:
+        """The largest rows, and the others together as `rest`, which are enough to be shown too."""
+        rows = table.select(label, pl.col(count).cast(pl.Int64)).sort(count, label, descending=[True, False])
+        alone = small_tail(rows[count].to_list(), self.threshold, most)
+        others = pl.DataFrame({label: [rest], count: [int(rows[count][alone:].sum())]})
+        whole = rows.head(alone).vstack(others) if alone < rows.height else rows
+        return self._protect(whole, [label], [count])
 
     def alone(self, table: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
         """A table whose rows do not add up to anything (people of several sources), each row by itself."""

@@ -48,7 +48,12 @@ class Guess:
 def candidates(folder: Path) -> Iterator[Path]:
     """Files of a folder that may be extracts, in order."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.suffix.lower() not in SKIPPED:
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and not path.name.startswith(".")
+            and path.suffix.lower() not in SKIPPED
+        ):
             yield path
 
 

@@ -10,6 +10,7 @@ from wholeplace.config import Config
 from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.exclusions import NAME, load_exclusions
 from wholeplace.sources.read import read_extract
+from wholeplace.sources.registry import layout_of
 from wholeplace.sources.step import extract_of
 
 
@@ -27,3 +28,9 @@ def check_sources(
     arrival = pl.concat(arrivals, how="diagonal_relaxed") if arrivals else pl.DataFrame()
     refused = pl.concat(refusals, how="diagonal_relaxed") if refusals else pl.DataFrame()
     return arrival, refused, int(arrival["excluded"].sum()) if arrivals else 0
+
+
+def notes_of(config: Config) -> dict[str, str]:
+    """What is not certain about a source's layout, by source; only those where something is."""
+    noted = {source.name: layout_of(source, config).note for source in config.source}
+    return {name: note for name, note in noted.items() if note}

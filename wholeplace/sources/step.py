@@ -17,6 +17,7 @@ from wholeplace.sources.exclusions import NAME, load_exclusions
 from wholeplace.sources.read import Extract, read_extract
 from wholeplace.sources.registry import layout_of, template_path
 from wholeplace.steps import Step, StepInput
+from wholeplace.version import VERSION as PROGRAM
 
 VERSION = "1"
 
@@ -33,7 +34,10 @@ def extract_of(source: Source, config: Config) -> Extract:
 def part_marks(config: Config) -> dict[str, str]:
     """For each source the fingerprint of all that its reading depends on."""
     exclusions = config.folder / NAME
-    shared = {"version": VERSION, "exclusions": file_hash(exclusions) if exclusions.exists() else ""}
+    shared = {
+        "version": f"{PROGRAM} {VERSION}",
+        "exclusions": file_hash(exclusions) if exclusions.exists() else "",
+    }
     return {source.name: _mark(source, config, shared) for source in config.source}
 
 

@@ -63,7 +63,7 @@ def _times(rows: pl.DataFrame, given: Given) -> tuple[Block, ...]:
     dated = rows.drop_nulls(["first_date", "last_date"])
     if dated.is_empty():
         return ()
-    ends = dated.with_columns(pl.col("last_date").dt.month_end())
+    ends = dated.with_columns(pl.min_horizontal(pl.col("last_date").dt.month_end(), "as_of"))
     drawing = Panel(
         charts.ranges(ends, "source", "first_date", "last_date", "as_of"),
         "Chart: for each source a bar from the first to the last month in which something begins, and a mark on "

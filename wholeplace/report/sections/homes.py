@@ -5,17 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.report import charts, words
+from wholeplace.report.classes import Scale
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
 HOUSEHOLDS, FAMILIES = "households", "families"
 MANY_SERVICES = 3
-HOME = words.Ladder(1, 6, "person", "people")
-FAMILY = words.Ladder(2, 6, "person", "people")
-FINE = words.Ladder(0, 5, "service", "services")
-WIDE = words.Ladder(0, MANY_SERVICES, "service", "services")
-KINDS = ["with", "without"]
+HOME = Scale((1, 2, 3, 4, 5, 6), "person", "people")
+FAMILY = Scale((2, 3, 4, 5, 6), "person", "people")
+SERVICES = Scale((0, 1, 2, 3, 4, 5), "service", "services")
+KINDS = {"with": "Families with children", "without": "Families without children"}
 
 
 def current(given: Given, name: str) -> pl.DataFrame:
@@ -41,8 +41,7 @@ def shown_families(given: Given) -> Count:
 
 def busy_families(given: Given) -> Count:
     """How many families are known to three services or more."""
-    wide = _by_services(given)[0]
-    return Count.of(wide.filter(pl.col("wide") == WIDE.labels[MANY_SERVICES])["families"].item())
+    return given.gate.from_class(SERVICES, _shown(given)["services"], MANY_SERVICES)
 
 
 def withheld_reasons(given: Given) -> list[str]:
@@ -112,37 +111,34 @@ def _family_lead(given: Given) -> Prose:
 
 
 def _sizes(frame: pl.DataFrame, name: str, title: str, unit: str, given: Given) -> Chart:
-    ladder = HOME if unit == "households" else FAMILY
-    rows = given.gate.line(ladder.counted(frame, "people", "size", "count"), "size", ["count"])
+    scale = HOME if unit == "households" else FAMILY
+    rows = given.gate.classes(scale, frame["people"], "count")
     table = table_of(
         as_texts(rows, ["count"]),
-        {"size": Column("Size", "text"), "count": Column(unit.capitalize())},
+        {"label": Column("Size", "text"), "count": Column(unit.capitalize())},
         id=name, title=title, source=given.source_line(),
     )  # fmt: skip
     said = f"Bar chart: {title.lower()}."
-    drawing = Panel(charts.bars(rows, "size", "count"), said)
+    drawing = Panel(charts.bars(rows, "label", "count"), said)
     return Chart(f"{name}-chart", title, f"Number of {unit} on {given.as_of}", (drawing,), table, valued=True)
 
 
-def _by_services(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Families by number of services: none, one, two, three or more, and the last of these number by number."""
-    rows = FINE.counted(_shown(given), "services", "services", "families")
-    wide = pl.Series("wide", [WIDE.labels[min(at, MANY_SERVICES)] for at in range(rows.height)])
-    return given.gate.nested(rows.with_columns(wide), "wide", "services", "families")
+def _by_services(given: Given) -> pl.DataFrame:
+    return given.gate.classes(SERVICES, _shown(given)["services"], "families")
 
 
 def _services(given: Given) -> Chart:
-    rows = _by_services(given)[1]
+    rows = _by_services(given)
     table = table_of(
         as_texts(rows, ["families"]),
-        {"services": Column("Known to", "text"), "families": Column("Families")},
+        {"label": Column("Known to", "text"), "families": Column("Families")},
         id="family-services",
         title="Families by number of services",
         source=given.source_line(),
         notes=("Families in which nobody was known to any service lately are counted under 0 services.",),
     )
     said = "Bar chart: families by number of services known to them."
-    drawing = Panel(charts.bars(rows, "services", "families"), said)
+    drawing = Panel(charts.bars(rows, "label", "families"), said)
     unit = f"Number of families, by number of different services that knew any member in {given.months}"
     title = "How many services are known to one family"
     return Chart("family-services-chart", title, unit, (drawing,), table, valued=True)
@@ -150,24 +146,22 @@ def _services(given: Given) -> Chart:
 
 def _with_children(given: Given) -> tuple[DataTable, ...]:
     """Families with and without children by number of services, where enough of each are known."""
-    label = WIDE.of("services").alias("services")
-    kind = pl.when(pl.col("children") > 0).then(pl.lit("with")).otherwise(pl.lit("without")).alias("kind")
-    counted = _shown(given).group_by(label, kind).len("families")
-    if counted["kind"].n_unique() < len(KINDS):
-        return ()
-    grid = WIDE.frame("services").join(pl.DataFrame({"kind": KINDS}), how="cross")
-    joined = grid.join(counted, on=["services", "kind"], how="left", maintain_order="left").fill_null(0)
-    split = given.gate.cells(joined, ["services", "kind"], ["families"])
+    families = _shown(given)
+    counts = {
+        name: SERVICES.counts(families.filter((pl.col("children") > 0) == (name == "with"))["services"])
+        for name in KINDS
+    }
+    cells = [
+        (label, name, sum(counts[name][first : last + 1]))
+        for label, first, last in _by_services(given).select("label", "first", "last").rows()
+        for name in KINDS
+    ]
+    grid = pl.DataFrame(cells, schema=["label", "kind", "families"], orient="row")
+    split = given.gate.cells(grid, ["label", "kind"], ["families"])
     if split is None:
         return ()
-    wide = as_texts(split, ["families"]).pivot(
-        "kind", index="services", values="families", maintain_order=True
-    )
-    columns = {
-        "services": Column("Known to", "text"),
-        "with": Column("Families with children"),
-        "without": Column("Families without children"),
-    }
+    wide = as_texts(split, ["families"]).pivot("kind", index="label", values="families", maintain_order=True)
+    columns = {"label": Column("Known to", "text")} | {name: Column(head) for name, head in KINDS.items()}
     title = "Families with and without children, by number of services"
     return (table_of(wide, columns, id="family-children", title=title, source=given.source_line()),)
 

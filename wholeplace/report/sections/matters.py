@@ -54,16 +54,18 @@ def _reach(given: Given) -> Sentence:
 
 
 def _overlap(given: Given) -> Sentence | None:
-    if overlap.now(given).is_empty():
+    if overlap.now(given).is_empty() or overlap.only_service(given):
         return None
-    known, two, many = overlap.known_lately(given), overlap.known_to_two(given), overlap.known_to_many(given)
-    share = given.gate.share(many, known)
+    known, several, many = (
+        find(given) for find in (overlap.known_lately, overlap.known_to_several, overlap.known_to_many)
+    )
+    share = given.gate.share(several, known)
     together = overlap.most_together(given)
-    often = f" Most often together: {together[0]} ({together[1].text} people)." if together else ""
+    often = f" Most often together: {together[0]} ({together[1]} people)." if together else ""
     return Sentence(
         "Services side by side",
-        f"Of {known.text} people whom any service knew in {given.months}, {two.text} were known to two services and "
-        f"{many.text}{f' ({share})' if share else ''} to three or more.{often}",
+        f"Of {known.text} people whom any service knew in {given.months}, {several.text}"
+        f"{f' ({share})' if share else ''} were known to two or more, {many.text} of them to three or more.{often}",
         "#overlap",
     )
 

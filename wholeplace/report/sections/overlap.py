@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.privacy import MARK
+from wholeplace.privacy import MARK, note_of
 from wholeplace.report import charts, words
+from wholeplace.report.classes import Scale
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
 ID = "overlap"
 TITLE = "Services known to one person"
-SEVERAL = 2
-FINE = words.Ladder(1, 5, "service", "services")
-WIDE = words.Ladder(1, 3, "service", "services")
+SEVERAL, MANY = 1, 2  # classes of SERVICES: two services, three services
+SERVICES = Scale((1, 2, 3, 4, 5), "service", "services")
+OVER_TIME = Scale((1, 2, 3), "service", "services")
+LABELS = ("Any service", "Two or more services", "Three or more services")
 COMBINATIONS = 15
+REST = "Other combinations"
 
 
 def now(given: Given) -> pl.DataFrame:
@@ -28,38 +31,50 @@ def known_lately(given: Given) -> Count:
     return given.gate.one(now(given).height)
 
 
-def known_to_two(given: Given) -> Count:
-    """How many people exactly two services knew lately."""
-    return _wide_cell(given, WIDE.labels[1])
+def known_to_several(given: Given) -> Count:
+    """How many people two services or more knew lately."""
+    return given.gate.from_class(SERVICES, now(given)["services"], SEVERAL)
 
 
 def known_to_many(given: Given) -> Count:
     """How many people three services or more knew lately."""
-    return _wide_cell(given, WIDE.labels[2])
+    return given.gate.from_class(SERVICES, now(given)["services"], MANY)
 
 
-def most_together(given: Given) -> tuple[str, Count] | None:
+def only_service(given: Given) -> bool:
+    """Whether no person could be known to two services, since there is only one."""
+    return len({given.service(source) for source in given.sources}) < 2
+
+
+def most_together(given: Given) -> tuple[str, str] | None:
     """The services most often known together to one person, and how many people that is."""
-    rows = _combinations(given).drop_nulls("people").head(1).rows(named=True)
-    return next(((row["label"], Count(row["people"], f"{row['people']:,}")) for row in rows), None)
+    rows = _combinations(given).drop_nulls("people").filter(pl.col("label") != REST).head(1)
+    return next(((label, f"{people:,}") for label, people in rows.select("label", "people").rows()), None)
 
 
 def section(given: Given) -> Section:
     """People by number of services, by combination, by service and over time."""
     if now(given).is_empty():
         return Section(ID, TITLE, (Aside(given.nothing_found("contacts were")),))
-    together = _together(given)
-    tables = (together, _by_service(given)) if together.rows else (_by_service(given),)
-    return Section(ID, TITLE, (_lead(given), _numbers(given), *tables, *_over_time(given)))
+    if only_service(given):
+        text = "All sources are of one service, so which services know the same people can't be told."
+        return Section(ID, TITLE, (_lead(given), Aside(text)))
+    blocks: tuple[Block, ...] = (_lead(given), _numbers(given), _together(given), _by_service(given))
+    return Section(ID, TITLE, (*blocks, _over_time(given)))
 
 
 def _lead(given: Given) -> Prose:
     gap = given.config.picture.contact_gap_days
+    several, many = known_to_several(given), known_to_many(given)
+    told = (
+        ""
+        if only_service(given)
+        else f": {several.text} of them to two or more, and {many.text} to three or more"
+    )
     return Prose(
         (
             f"In {given.months} up to {given.as_of}, {known_lately(given).text} people were known to at least one "
-            f"service: {known_to_two(given).text} of them to two, and {known_to_many(given).text} to three or more. "
-            "What families are known to is shown under Families.",
+            f"service{told}. What families are known to is shown under Families.",
             f"A service knows somebody from a contact until it ends and for {gap} days after, and throughout a "
             "period of support. Being known to several services is neither good nor bad by itself: it shows where "
             "they could work as one.",
@@ -67,20 +82,12 @@ def _lead(given: Given) -> Prose:
     )
 
 
-def _by_number(given: Given) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """People by number of services: one, two, three or more, and the last of these number by number."""
-    rows = FINE.counted(now(given), "services", "label", "people")
-    wide = pl.Series("wide", [WIDE.labels[min(at, 2)] for at in range(rows.height)])
-    return given.gate.nested(rows.with_columns(wide), "wide", "label", "people")
-
-
-def _wide_cell(given: Given, label: str) -> Count:
-    number = _by_number(given)[0].filter(pl.col("wide") == label)["people"].item()
-    return Count.of(number)
+def _by_number(given: Given) -> pl.DataFrame:
+    return given.gate.classes(SERVICES, now(given)["services"], "people")
 
 
 def _numbers(given: Given) -> Chart:
-    rows = _by_number(given)[1]
+    rows = _by_number(given)
     table = table_of(
         as_texts(rows, ["people"]),
         {"label": Column("Known to", "text"), "people": Column("People")},
@@ -95,25 +102,23 @@ def _numbers(given: Given) -> Chart:
 
 
 def _combinations(given: Given) -> pl.DataFrame:
-    several = now(given).filter(pl.col("services") >= SEVERAL).group_by("service_list").len("people")
-    counted = several.sort("people", "service_list", descending=[True, False])
+    """People by the services that know them, two or more; rare combinations together."""
+    several = now(given).filter(pl.col("services") > 1).group_by("service_list").len("people")
     labels = [
         words.listed([words.inner(service) for service in text.split(", ")])
-        for text in counted["service_list"]
+        for text in several["service_list"]
     ]
-    named = counted.select(pl.Series("label", labels, dtype=pl.String), "people")
-    return given.gate.line(named, "label", ["people"]) if named.height else named
+    named = several.select(pl.Series("label", labels, dtype=pl.String), "people")
+    return given.gate.largest(named, "label", "people", rest=REST, most=COMBINATIONS)
 
 
 def _together(given: Given) -> DataTable:
-    shown = _combinations(given).drop_nulls("people").head(COMBINATIONS)
     return table_of(
-        as_texts(shown, ["people"]) if shown.height else shown,
+        as_texts(_combinations(given), ["people"]),
         {"label": Column("Exactly these services", "text"), "people": Column("People")},
         id="service-combinations",
         title="Which services know the same people",
         source=given.source_line(),
-        notes=("Rarer combinations, and those of too few people to show, are left out.",),
     )
 
 
@@ -139,15 +144,15 @@ def _by_service(given: Given) -> DataTable:
 def _shared(given: Given) -> pl.DataFrame:
     """People whom each service knows, and those of them whom another service knows too."""
     each = now(given).with_columns(pl.col("service_list").str.split(", ").alias("service")).explode("service")
-    shared = (pl.col("services") >= SEVERAL).sum().alias("shared")
+    shared = (pl.col("services") > 1).sum().alias("shared")
     counted = each.group_by("service").agg(pl.len().alias("people"), shared)
     return given.gate.alone(counted.sort("service"), ["people", "shared"])
 
 
-def _over_time(given: Given) -> tuple[Block, ...]:
+def _over_time(given: Given) -> Chart:
     done = _by_month(given)
     seen = done.drop_nulls("people")["label"].unique()
-    panels = tuple(_panel(done, name) for name in WIDE.labels if name in seen)
+    panels = tuple(_panel(done, label) for label in LABELS if label in seen)
     months = given.config.picture.overlap_months
     unit = f"Number of people, by number of different services in the {months} months to each month"
     note = (
@@ -155,27 +160,36 @@ def _over_time(given: Given) -> tuple[Block, ...]:
         "earlier months look emptier than they were."
     )
     title = "People known to several services, month by month"
-    return (Chart("overlap-months-chart", title, unit, panels, _month_table(done, given), (note,)),)
+    return Chart("overlap-months-chart", title, unit, panels, _month_table(done, given), (note,))
 
 
 def _by_month(given: Given) -> pl.DataFrame:
-    counted = given.table("overlap").group_by("month", WIDE.of("services").alias("label")).len("people")
-    months = counted.select(pl.col("month").unique().sort())
-    every = months.join(WIDE.frame("label"), how="cross")
-    grid = every.join(counted, on=["month", "label"], how="left", maintain_order="left")
-    return given.gate.lines(grid.with_columns(pl.col("people").fill_null(0)), "month", "label", ["people"])
+    """People known to any, to two or more, and to three or more services, month by month."""
+    months = given.table("overlap").sort("month").partition_by("month", maintain_order=True)
+    rows = [
+        (month["month"][0], label, given.gate.from_class(OVER_TIME, month["services"], at).number)
+        for month in months
+        for at, label in enumerate(LABELS)
+    ]
+    table = pl.DataFrame(
+        rows, schema={"month": pl.Date, "label": pl.String, "people": pl.Int64}, orient="row"
+    )
+    note = pl.when(pl.col("people").is_null()).then(pl.lit(MARK)).alias(note_of("people"))
+    return table.with_columns(note)
 
 
-def _panel(done: pl.DataFrame, name: str) -> Panel:
-    rows = done.filter(pl.col("label") == name).sort("month")
-    return Panel(charts.trend(rows, "month", "people"), f"Line chart: people known to {name}.", name)
+def _panel(done: pl.DataFrame, label: str) -> Panel:
+    rows = done.filter(pl.col("label") == label).sort("month")
+    return Panel(
+        charts.trend(rows, "month", "people"), f"Line chart: people known to {label.lower()}.", label
+    )
 
 
 def _month_table(done: pl.DataFrame, given: Given) -> DataTable:
     wide = as_texts(done, ["people"]).pivot("label", index="month", values="people", maintain_order=True)
     return table_of(
         wide.sort("month", descending=True).with_columns(words.month("month")),
-        {"month": Column("Month", "text")} | {name: Column(name) for name in WIDE.labels},
+        {"month": Column("Month", "text")} | {label: Column(label) for label in LABELS},
         id="overlap-months",
         title="People known to several services, by month",
         source=given.source_line(),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.privacy import MARK
-from wholeplace.report import charts, words
+from wholeplace.report import charts
+from wholeplace.report.classes import Scale
 from wholeplace.report.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
 ID = "people"
-SOURCES = words.Ladder(1, 4, "source", "sources")
-SEXES = [*words.SEXES.values(), words.OTHER_SEX]
+AGES = Scale((0, 5, 11, 16, 18, 25, 45, 65, 75, 85), unknown="Not recorded")
+WIDE = ((0, 3), (4, 6), (7, 9))  # classes of AGES that make up childhood, working age and old age
+SOURCES = Scale((1, 2, 3, 4), "source", "sources")
+SEXES = {"female": "Female", "male": "Male"}
+OTHER_SEX = "Other or not recorded"
 MOST_HIDDEN = 0.1
 UNBORN = "Children not yet born are counted among the youngest."
 
@@ -37,7 +40,7 @@ def section(given: Given) -> Section:
     """People by age and sex, and by number of sources."""
     if given.table("person").is_empty():
         return Section(ID, "People", (Aside(given.nothing_found("people were")),))
-    return Section(ID, "People", (_lead(given), *_by_age(given), _by_sources(given)))
+    return Section(ID, "People", (_lead(given), _by_age(given), *_by_sex(given), *_by_sources(given)))
 
 
 def _lead(given: Given) -> Prose:
@@ -52,104 +55,105 @@ def _lead(given: Given) -> Prose:
     )
 
 
-def _by_age(given: Given) -> tuple[Block, ...]:
-    """Ages and sexes in one chart; where that would hide much, ages in a chart and sexes by wider ages."""
-    fine, wide = _split(given, words.AGES), _split(given, words.WIDE_AGES)
-    if fine is not None and _hidden(fine) <= MOST_HIDDEN:
-        spec = charts.paired_bars(
-            fine.filter(pl.col("sex") != words.OTHER_SEX), "age", "people", "sex", SEXES[:2]
-        )
-        return (_chart(spec, "People by age and sex", _sex_table(fine, _ages(given), given), given),)
-    spec = charts.bars(_ages(given), "age", "people")
-    chart = _chart(spec, "People by age", _age_table(given), given)
-    return (chart, _sex_table(wide, _wide_ages(given), given)) if wide is not None else (chart,)
+def _ages(given: Given) -> pl.Series:
+    """Age of each living person in whole years on the place's date, told from the month of birth."""
+    born, as_of = pl.col("birth_month"), given.config.as_of
+    months = 12 * (as_of.year - born.dt.year()) + as_of.month - born.dt.month()
+    return living(given).select((months // 12).clip(lower_bound=0)).to_series()
 
 
-def _hidden(split: pl.DataFrame) -> float:
-    """Share of the cells of women and men that are hidden."""
-    people = split.filter(pl.col("sex") != words.OTHER_SEX)["people"]
-    return people.null_count() / max(1, len(people))
-
-
-def _ages(given: Given) -> pl.DataFrame:
-    """People by age, wider ages and narrower ones protected together; a wider age that is hidden is one row."""
-    fine = words.age_band(given.config.as_of, words.AGES)
-    counted = living(given).group_by(fine.alias("age")).len("people")
-    rows = words.age_order().join(counted, on="age", how="left", maintain_order="left").fill_null(0)
-    groups, members = given.gate.nested(rows, "wide", "age", "people")
-    hidden = pl.col("wide").is_in(groups.filter(pl.col("people").is_null())["wide"].implode())
-    return members.with_columns(pl.when(hidden).then("wide").otherwise("age").alias("age")).unique(
-        "age", keep="first", maintain_order=True
-    )
-
-
-def _wide_ages(given: Given) -> pl.DataFrame:
-    wide = words.age_band(given.config.as_of, words.WIDE_AGES).alias("age")
-    rows = words.age_order().select(pl.col("wide").unique(maintain_order=True).alias("age"))
-    joined = rows.join(
-        living(given).group_by(wide).len("people"), on="age", how="left", maintain_order="left"
-    )
-    return given.gate.line(joined.fill_null(0), "age", ["people"])
-
-
-def _split(given: Given, bands: words.Bands) -> pl.DataFrame | None:
-    """People by age and sex; null where too few people make that unsafe."""
-    age = words.age_band(given.config.as_of, bands).alias("age")
-    sex = pl.col("sex").replace_strict(words.SEXES, default=words.OTHER_SEX).alias("sex")
-    counted = living(given).group_by(age, sex).len("people")
-    order = words.age_order()["age" if bands == words.AGES else "wide"].unique(maintain_order=True)
-    cells = pl.DataFrame({"age": order}).join(pl.DataFrame({"sex": SEXES}), how="cross")
-    grid = cells.join(counted, on=["age", "sex"], how="left", maintain_order="left")
-    return given.gate.cells(grid.with_columns(pl.col("people").fill_null(0)), ["age", "sex"], ["people"])
-
-
-def _sex_table(split: pl.DataFrame, total: pl.DataFrame, given: Given) -> DataTable:
-    wide = as_texts(split, ["people"]).pivot("sex", index="age", values="people", maintain_order=True)
-    whole = as_texts(total, ["people"]).select("age", pl.col("people").alias("all"))
-    columns = (
-        {"age": Column("Age", "text")} | {sex: Column(sex) for sex in SEXES} | {"all": Column("All people")}
-    )
-    return table_of(
-        wide.join(whole, on="age", how="left", maintain_order="left").fill_null(MARK),
-        columns,
-        id="people-by-sex",
-        title="People by age and sex",
-        source=given.source_line(),
-        notes=(UNBORN,),
-    )
-
-
-def _age_table(given: Given) -> DataTable:
-    return table_of(
-        as_texts(_ages(given), ["people"]),
-        {"age": Column("Age", "text"), "people": Column("People")},
+def _by_age(given: Given) -> Chart:
+    rows = given.gate.classes(AGES, _ages(given), "people")
+    table = table_of(
+        as_texts(rows, ["people"]),
+        {"label": Column("Age", "text"), "people": Column("People")},
         id="people-by-age",
         title="People by age",
         source=given.source_line(),
         notes=(UNBORN,),
     )
-
-
-def _chart(spec: charts.Spec, title: str, table: DataTable, given: Given) -> Chart:
+    drawing = Panel(charts.bars(rows, "label", "people"), f"Bar chart: people by age. {_largest(rows)}")
     unit = f"Number of people, age in years on {given.as_of}"
-    said = f"Bar chart: {title.lower()}. {_largest(_ages(given))}"
-    return Chart(f"{table.id}-chart", title, unit, (Panel(spec, said),), table, valued=True)
+    return Chart("people-by-age-chart", "People by age", unit, (drawing,), table, valued=True)
 
 
-def _largest(total: pl.DataFrame) -> str:
+def _largest(rows: pl.DataFrame) -> str:
     """The tallest bar in words."""
-    top = total.drop_nulls("people").sort("people", descending=True, maintain_order=True).head(1)
-    rows = top.select("age", "people").rows()
+    top = rows.drop_nulls("people").sort("people", descending=True, maintain_order=True).head(1)
     return "".join(
-        f"The largest group is {words.lowered(age)}, with {people:,} people." for age, people in rows
+        f"The largest group is {label}, with {people:,}." for label, people in top["label", "people"].rows()
     )
 
 
-def _by_sources(given: Given) -> DataTable:
-    counted = living(given).group_by(SOURCES.of("sources").alias("label")).len("people")
-    joined = SOURCES.frame("label").join(counted, on="label", how="inner", maintain_order="left")
-    rows = given.gate.line(joined, "label", ["people"])
+def _by_sex(given: Given) -> tuple[Block, ...]:
+    """Sex by age, by wider ages, or by itself: the first of these that hides next to nothing."""
+    runs = given.gate.classes(AGES, _ages(given), "people").select("first", "last").rows()
+    for classes in (runs, _joined(runs)):
+        split = _split(classes, given)
+        if split is not None and _hidden(split) <= MOST_HIDDEN:
+            return (_sex_and_age_table(split, given),)
+    return (_sex_table(given),)
+
+
+def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of age classes put together by stage of life, those that lie across two stages left as they are."""
+    wide: list[tuple[int, int]] = []
+    for first, last in runs:
+        stage = next(((a, b) for a, b in WIDE if a <= first and last <= b), None)
+        if wide and stage and stage[0] <= wide[-1][0] and wide[-1][1] <= stage[1]:
+            wide[-1] = (wide[-1][0], last)
+        else:
+            wide.append((first, last))
+    return wide
+
+
+def _split(classes: list[tuple[int, int]], given: Given) -> pl.DataFrame | None:
+    """People by age class and sex; null where too few people make that unsafe."""
+    sex = living(given)["sex"].replace_strict(SEXES, default=OTHER_SEX)
+    ages = pl.DataFrame({"age": _ages(given), "sex": sex})
+    sexes = [*SEXES.values(), OTHER_SEX]
+    counts = {name: AGES.counts(ages.filter(pl.col("sex") == name)["age"]) for name in sexes}
+    cells = [
+        (AGES.label(first, last), name, sum(counts[name][first : last + 1]))
+        for first, last in classes
+        for name in sexes
+    ]
+    grid = pl.DataFrame(cells, schema=["label", "sex", "people"], orient="row")
+    return given.gate.cells(grid, ["label", "sex"], ["people"])
+
+
+def _hidden(split: pl.DataFrame) -> float:
+    """Share of the cells of women and men that are hidden."""
+    people = split.filter(pl.col("sex") != OTHER_SEX)["people"]
+    return people.null_count() / max(1, len(people))
+
+
+def _sex_and_age_table(split: pl.DataFrame, given: Given) -> DataTable:
+    wide = as_texts(split, ["people"]).pivot("sex", index="label", values="people", maintain_order=True)
+    columns = {"label": Column("Age", "text")} | {name: Column(name) for name in [*SEXES.values(), OTHER_SEX]}
+    title = "People by age and sex"
     return table_of(
+        wide, columns, id="people-by-sex", title=title, source=given.source_line(), notes=(UNBORN,)
+    )
+
+
+def _sex_table(given: Given) -> DataTable:
+    sex = pl.col("sex").replace_strict(SEXES, default=OTHER_SEX)
+    counted = living(given).group_by(sex).len("people")
+    rows = given.gate.largest(counted, "sex", "people", rest="Other, or not shown apart", most=len(SEXES))
+    columns = {"sex": Column("Sex", "text"), "people": Column("People")}
+    title = "People by sex"
+    return table_of(
+        as_texts(rows, ["people"]), columns, id="people-by-sex", title=title, source=given.source_line()
+    )
+
+
+def _by_sources(given: Given) -> tuple[DataTable, ...]:
+    """Nothing where there is only one source to be found in."""
+    if len(given.sources) < 2:
+        return ()
+    rows = given.gate.classes(SOURCES, living(given)["sources"], "people")
+    table = table_of(
         as_texts(rows, ["people"]),
         {"label": Column("Known to", "text"), "people": Column("People")},
         id="people-by-sources",
@@ -161,3 +165,4 @@ def _by_sources(given: Given) -> DataTable:
             "counts twice.",
         ),
     )
+    return (table,)

@@ -26,6 +26,7 @@ GROUPS = {
     "ehc_plan": "Education, health and care plan, all settings",
 }
 ALL, REST = "All kinds, each person once", "Other kinds"
+OTHERS = "In the group above, other or not shown apart"
 MOSTLY = 0.5
 LAST = 999
 
@@ -218,19 +219,19 @@ def _latest_series(track: str, given: Given) -> pl.DataFrame:
 
 
 def _latest_members(track: str, given: Given) -> pl.DataFrame:
-    """The placements or settings of each group that is shown, each person once: protected within their group."""
-    groups = (
-        _latest_series(track, given).drop_nulls("people").select("series", pl.col("position").alias("of"))
-    )
+    """The placements or settings of each group that is shown, each person once; small ones together."""
+    groups = _latest_series(track, given).drop_nulls("people").select("series", "position").rows()
     states = _latest(track, given).join(_states(given), on=["track", "state"]).filter("grouped")
-    rows = states.join(groups, on="series").sort("position")
-    counted = rows.select("series", "state_name", pl.col("main_people").cast(pl.Int64).alias("people"))
-    done = given.gate.lines(counted, "series", "state_name", ["people"])
-    placed = done.join(rows.select("state_name", "of", pl.col("position").alias("within")), on="state_name")
-    return placed.select(
-        pl.col("state_name").alias("series"),
-        "people",
-        note_of("people"),
-        pl.col("of").alias("position"),
-        "within",
-    )
+    parts = [_members(states.filter(pl.col("series") == name), position, given) for name, position in groups]
+    return pl.concat([part for part in parts if part.height] or [_members(states.clear(), 0, given)])
+
+
+def _members(states: pl.DataFrame, position: int, given: Given) -> pl.DataFrame:
+    """Nothing where a group has one member, which is the group, or only the others together can be shown."""
+    named = states.select(pl.col("state_name").alias("series"), pl.col("main_people").alias("people"))
+    rows = given.gate.largest(named, "series", "people", rest=OTHERS, most=named.height)
+    shown = rows.filter(pl.lit(rows.height > 1))
+    return shown.select(
+        "series", "people", note_of("people"), pl.lit(position, pl.Int32).alias("position"),
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("within"),
+    )  # fmt: skip
