@@ -42,6 +42,7 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
     known = known_days(tables, claims, settings)
     return {
         "coverage": covered,
+        "known_parent": known_parent(tables, covered, settings),
         "spell": spells,
         "contact": contact(tables, settings),
         "exposure": exposure(tables, settings, forever),
@@ -87,6 +88,30 @@ def coverage(tables: Tables, settings: Settings) -> list[Row]:
             }
         )
     return rows
+
+
+def known_parent(tables: Tables, covered: list[Row], settings: Settings) -> list[Row]:
+    """How many children of each source and age have a known parent."""
+    people = {row["person_id"]: row for row in tables["person"]}
+    as_of = {row["source"]: row["as_of"] for row in covered}
+    counts: dict[tuple[str, str], list[bool]] = {}
+    for row in tables["person_source"]:
+        person, on = people[row["person_id"]], as_of.get(row["source"])
+        if on is not None and _is_child(person, on, settings):
+            age = _age_in_words(person["birth_month"], on)
+            counts.setdefault((row["source"], age), []).append(bool(person["known_parent"]))
+    return [
+        {"source": source, "age": age, "children": len(known), "children_with_parent": sum(known)}
+        for (source, age), known in counts.items()
+    ]
+
+
+def _age_in_words(born: date, on: date) -> str:
+    months = (on.year - born.year) * 12 + on.month - born.month
+    for last, words in ((4, "0 to 4"), (10, "5 to 10"), (15, "11 to 15")):
+        if months < (last + 1) * 12:
+            return words
+    return "16 and over"
 
 
 def _is_child(person: Row, on: date, settings: Settings) -> bool:

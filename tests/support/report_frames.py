@@ -126,6 +126,7 @@ def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame
         "overlap": _overlap(people, random, _months(years)),
         "track_month": _track_month(people, random, _months(years)),
         "coverage": _coverage(people),
+        "known_parent": _known_parent(people),
         "arrival": _arrival(people),
         "refused": _refused(people),
         "review": _review(people // 160),
@@ -264,6 +265,16 @@ def _coverage(people: int) -> pl.DataFrame:
         "children_with_parent",
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _known_parent(people: int) -> pl.DataFrame:
+    ages = {"0 to 4": 0.2, "5 to 10": 0.4, "11 to 15": 0.3, "16 and over": 0.1}
+    rows = [
+        (name, age, int(people * share * 0.7 * part), int(people * share * 0.7 * part * parents))
+        for name, _, _, _, share, parents, _ in SOURCES
+        for age, part in ages.items()
+    ]
+    return pl.DataFrame(rows, schema=["source", "age", "children", "children_with_parent"], orient="row")
 
 
 def _arrival(people: int) -> pl.DataFrame:

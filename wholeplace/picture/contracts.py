@@ -148,6 +148,17 @@ class Coverage(dy.Schema):
     children_with_parent = _count("Children whom any source ties to a parent or carer")
 
 
+class KnownParent(dy.Schema):
+    """For how many children of one source and age a parent or carer is known."""
+
+    source = _text("The source")
+    age = _text(
+        "Years of age on the day up to which the source was looked at: 0 to 4, 5 to 10, 11 to 15, 16 and over"
+    )
+    children = _count("Children of that age whom the source tells of")
+    children_with_parent = _count("Of them, those whom any source ties to a parent or carer")
+
+
 SPELL = Table(
     "spell",
     "place",
@@ -203,4 +214,12 @@ COVERAGE = Table(
     "What each source covers, up to when, and for how many children a parent is known",
 )
 
-TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE)
+KNOWN_PARENT = Table(
+    "known_parent",
+    "place",
+    KnownParent,
+    ("source", "age"),
+    "For how many children of each source a parent or carer is known, by age",
+)
+
+TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT)

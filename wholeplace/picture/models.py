@@ -13,7 +13,18 @@ import polars as pl
 from wholeplace.engine import run_models
 from wholeplace.picture.contracts import TABLES
 
-ORDER = ("coverage", "claim", "spell", "contact", "exposure", "known", "overlap", "family", "track_month")
+ORDER = (
+    "coverage",
+    "known_parent",
+    "claim",
+    "spell",
+    "contact",
+    "exposure",
+    "known",
+    "overlap",
+    "family",
+    "track_month",
+)
 """`claim` and `known` are steps on the way: rules that several models share, said once."""
 
 

@@ -7,6 +7,7 @@ colour alone: bars carry their values, kinds of support have a panel each. A hid
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -67,7 +68,9 @@ def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
             pl.col(value).alias("value"),
         )
     )
-    across = alt.X("month:T", scale=alt.Scale(type="utc"), axis=_time_axis(frame[month], grid=False))
+    span = [alt.DateTime(year=day.year, month=day.month, date=1, utc=True) for day in _ends(frame[month])]
+    scale = alt.Scale(type="utc", domain=span)
+    across = alt.X("month:T", scale=scale, axis=_time_axis(frame[month], grid=False))
     up = alt.Y(
         "value:Q",
         scale=alt.Scale(zero=True, nice=3, domainMin=0),
@@ -97,6 +100,14 @@ def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) 
     halo = base.mark_text(**write, stroke=PAGE, strokeWidth=5).encode(**place)
     name = base.mark_text(**write).encode(**place)
     return _finish(alt.layer(bar, tick, halo, name), RANGE * len(rows))
+
+
+def _ends(days: pl.Series) -> list[date]:
+    return (
+        pl.DataFrame({"day": days})
+        .select(pl.concat([pl.col("day").min(), pl.col("day").max()]))["day"]
+        .to_list()
+    )
 
 
 def _time_axis(days: pl.Series, *, grid: bool) -> alt.Axis:

@@ -18,7 +18,7 @@ from wholeplace.version import VERSION
 
 OWN_MAP = "system_map.toml"
 READS = (
-    "arrival", "refused", "person", "household", "residence", "review", "coverage", "family", "overlap",
+    "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
     "track_month",
 )  # fmt: skip
 

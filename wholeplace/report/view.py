@@ -48,8 +48,9 @@ class DataTable:
 
     @property
     def blank(self) -> bool:
-        """Whether every figure is hidden, so that the page says so instead of showing the table."""
-        return bool(self._figures) and set(self._figures) == {MARK}
+        """Whether every figure is hidden and a single column of words is left, which by itself says nothing."""
+        words = sum(column.kind == "text" for column in self.columns)
+        return words == 1 and bool(self._figures) and set(self._figures) == {MARK}
 
     @property
     def _figures(self) -> list[str]:

@@ -31,7 +31,13 @@ def section(given: Given) -> Section:
     if given.table("coverage").is_empty():
         return Section(ID, "What the sources cover", (Aside("No source may be used for planning."),))
     rows = _protected(given)
-    blocks: tuple[Block, ...] = (_lead(given), *_times(rows, given), _table(rows, given), *_parents(given))
+    blocks: tuple[Block, ...] = (
+        _lead(given),
+        *_times(rows, given),
+        _table(rows, given),
+        *_by_age(given),
+        *_parents(given),
+    )
     return Section(ID, "What the sources cover", blocks)
 
 
@@ -107,6 +113,31 @@ def _table(rows: pl.DataFrame, given: Given) -> DataTable:
             "at. A known parent is a parent or carer tied to the child by any source, not only this one.",
         ),
     )  # fmt: skip
+
+
+def _by_age(given: Given) -> tuple[Block, ...]:
+    """For each source and age, for what share of the children a parent or carer is known."""
+    counts = ("children", "children_with_parent")
+    order = pl.DataFrame({"source": [source.name for source in given.sources]})
+    told = given.table("known_parent").with_columns(pl.col(name).cast(pl.Int64) for name in counts)
+    by_age = told.sort(pl.col("age").str.extract(r"^(\d+)").cast(pl.Int64))
+    rows = order.join(by_age, on="source", maintain_order="left_right")
+    if rows.is_empty():
+        return ()
+    known = (100 * pl.col("children_with_parent") / pl.col("children")).round().cast(pl.Int64).cast(
+        pl.String
+    ) + "%"
+    done = given.gate.alone(rows, counts).with_columns(known.fill_null(MARK).alias("share"))
+    named = done.with_columns(pl.col("source").map_elements(words.plain, return_dtype=pl.String))
+    columns = {
+        "source": Column("Source", "text"), "age": Column("Age", "text"), "children": Column("Children"),
+        "share": Column("Of them, with a known parent"),
+    }  # fmt: skip
+    table = table_of(
+        as_texts(named, counts), columns, id="known-parents", folded=True,
+        title="Children with a known parent or carer, by source and age", source=given.source_line(),
+    )  # fmt: skip
+    return (table,)
 
 
 def _parents(given: Given) -> tuple[Block, ...]:

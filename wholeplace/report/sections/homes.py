@@ -11,7 +11,8 @@ from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
 HOUSEHOLDS, FAMILIES = "households", "families"
-MANY_SERVICES = 3
+SEVERAL, MANY = 2, 3
+MOST_HIDDEN = 0.25
 HOME = Scale((1, 2, 3, 4, 5, 6), "person", "people")
 FAMILY = Scale((2, 3, 4, 5, 6), "person", "people")
 SERVICES = Scale((0, 1, 2, 3, 4, 5), "service", "services")
@@ -39,9 +40,11 @@ def shown_families(given: Given) -> Count:
     return given.gate.one(_shown(given).height)
 
 
-def busy_families(given: Given) -> Count:
-    """How many families are known to three services or more."""
-    return given.gate.from_class(SERVICES, _shown(given)["services"], MANY_SERVICES)
+def busy_families(given: Given) -> tuple[int, Count] | None:
+    """How many families are known to three services or more; or to two, where that is all that may be told."""
+    numbers = _shown(given)["services"]
+    counts = ((least, given.gate.from_class(SERVICES, numbers, least)) for least in (MANY, SEVERAL))
+    return next(((least, count) for least, count in counts if not count.hidden), None)
 
 
 def withheld_reasons(given: Given) -> list[str]:
@@ -158,7 +161,7 @@ def _with_children(given: Given) -> tuple[DataTable, ...]:
     ]
     grid = pl.DataFrame(cells, schema=["label", "kind", "families"], orient="row")
     split = given.gate.cells(grid, ["label", "kind"], ["families"])
-    if split is None:
+    if split is None or split["families"].null_count() > MOST_HIDDEN * split.height:
         return ()
     wide = as_texts(split, ["families"]).pivot("kind", index="label", values="families", maintain_order=True)
     columns = {"label": Column("Known to", "text")} | {name: Column(head) for name, head in KINDS.items()}

@@ -22,7 +22,6 @@ def section(given: Given) -> Section:
 
 def _figures(given: Given) -> tuple[Figure, ...]:
     services = len({given.service(source) for source in given.sources})
-    many = _share_of_families(given)
     return (
         Figure(people.known(given).text, "people known", "#people", f"living, on {given.as_of}"),
         Figure(homes.households(given).text, "households", "#households", "at one address at the same time"),
@@ -31,14 +30,18 @@ def _figures(given: Given) -> tuple[Figure, ...]:
             words.number_word(services), "service" if services == 1 else "services", "#coverage",
             f"in {words.many(len(given.sources), 'source', 'sources')}",
         ),
-        Figure(
-            many or "not shown", "of families known to three or more services", "#families", f"in {given.months}"
-        ),
+        _busy(given),
     )  # fmt: skip
 
 
-def _share_of_families(given: Given) -> str | None:
-    return given.gate.share(homes.busy_families(given), homes.shown_families(given))
+def _busy(given: Given) -> Figure:
+    found = homes.busy_families(given)
+    share = given.gate.share(found[1], homes.shown_families(given)) if found else None
+    if not found or not share:
+        label = "of families known to three or more services"
+        return Figure("not shown", label, "#families", "withheld, or too few to show")
+    label = f"of families known to {words.number_word(found[0])} or more services"
+    return Figure(share, label, "#families", f"in {given.months}")
 
 
 def _reach(given: Given) -> Sentence:
@@ -56,27 +59,20 @@ def _reach(given: Given) -> Sentence:
 def _overlap(given: Given) -> Sentence | None:
     if overlap.now(given).is_empty() or overlap.only_service(given):
         return None
-    known, several, many = (
-        find(given) for find in (overlap.known_lately, overlap.known_to_several, overlap.known_to_many)
-    )
-    share = given.gate.share(several, known)
-    together = overlap.most_together(given)
+    told, together = overlap.numbers_in_words(given), overlap.most_together(given)
     often = f" Most often together: {together[0]} ({together[1]} people)." if together else ""
-    return Sentence(
-        "Services side by side",
-        f"Of {known.text} people whom any service knew in {given.months}, {several.text}"
-        f"{f' ({share})' if share else ''} were known to two or more, {many.text} of them to three or more.{often}",
-        "#overlap",
-    )
+    text = f"Of {overlap.known_lately(given).text} people whom any service knew in {given.months}, {told}.{often}"
+    return Sentence("Services side by side", text, "#overlap") if told else None
 
 
 def _families(given: Given) -> Sentence | None:
-    share, reasons = _share_of_families(given), homes.withheld_reasons(given)
-    if share:
-        text = (
-            f"{homes.busy_families(given).text} families ({share} of {homes.shown_families(given).text}) were known "
-            f"to three or more services in {given.months}."
-        )
+    found, reasons = homes.busy_families(given), homes.withheld_reasons(given)
+    if found:
+        least, count = found
+        share = given.gate.share(count, homes.shown_families(given))
+        of_all = f" ({share} of {homes.shown_families(given).text})" if share else ""
+        number = words.number_word(least)
+        text = f"{count.text} families{of_all} were known to {number} or more services in {given.months}."
         return Sentence("Families", text, "#families")
     if reasons:
         text = f"How many services know one family is withheld, because {words.listed(reasons)}."

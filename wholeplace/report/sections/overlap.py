@@ -13,7 +13,6 @@ from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel
 
 ID = "overlap"
 TITLE = "Services known to one person"
-SEVERAL, MANY = 1, 2  # classes of SERVICES: two services, three services
 SERVICES = Scale((1, 2, 3, 4, 5), "service", "services")
 OVER_TIME = Scale((1, 2, 3), "service", "services")
 LABELS = ("Any service", "Two or more services", "Three or more services")
@@ -31,14 +30,19 @@ def known_lately(given: Given) -> Count:
     return given.gate.one(now(given).height)
 
 
-def known_to_several(given: Given) -> Count:
-    """How many people two services or more knew lately."""
-    return given.gate.from_class(SERVICES, now(given)["services"], SEVERAL)
+def known_to(least: int, given: Given) -> Count:
+    """How many people at least so many services knew lately."""
+    return given.gate.from_class(SERVICES, now(given)["services"], SERVICES.bounds.index(least))
 
 
-def known_to_many(given: Given) -> Count:
-    """How many people three services or more knew lately."""
-    return given.gate.from_class(SERVICES, now(given)["services"], MANY)
+def numbers_in_words(given: Given) -> str:
+    """How many people two, and three, services or more knew, as far as that may be told."""
+    several, many = known_to(2, given), known_to(3, given)
+    if several.hidden:
+        return ""
+    share = given.gate.share(several, known_lately(given))
+    told = f"{several.text}{f' ({share})' if share else ''} were known to two or more"
+    return told if many.hidden else f"{told}, {many.text} of them to three or more"
 
 
 def only_service(given: Given) -> bool:
@@ -59,22 +63,24 @@ def section(given: Given) -> Section:
     if only_service(given):
         text = "All sources are of one service, so which services know the same people can't be told."
         return Section(ID, TITLE, (_lead(given), Aside(text)))
-    blocks: tuple[Block, ...] = (_lead(given), _numbers(given), _together(given), _by_service(given))
-    return Section(ID, TITLE, (*blocks, _over_time(given)))
+    together = (_together(given),) if most_together(given) else ()
+    blocks: tuple[Block, ...] = (
+        _lead(given),
+        _numbers(given),
+        *together,
+        _by_service(given),
+        _over_time(given),
+    )
+    return Section(ID, TITLE, blocks)
 
 
 def _lead(given: Given) -> Prose:
     gap = given.config.picture.contact_gap_days
-    several, many = known_to_several(given), known_to_many(given)
-    told = (
-        ""
-        if only_service(given)
-        else f": {several.text} of them to two or more, and {many.text} to three or more"
-    )
+    told = numbers_in_words(given)
     return Prose(
         (
             f"In {given.months} up to {given.as_of}, {known_lately(given).text} people were known to at least one "
-            f"service{told}. What families are known to is shown under Families.",
+            f"service{f'; {told}' if told else ''}. What families are known to is shown under Families.",
             f"A service knows somebody from a contact until it ends and for {gap} days after, and throughout a "
             "period of support. Being known to several services is neither good nor bad by itself: it shows where "
             "they could work as one.",

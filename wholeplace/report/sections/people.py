@@ -16,6 +16,7 @@ WIDE = ((0, 3), (4, 6), (7, 9))  # classes of AGES that make up childhood, worki
 SOURCES = Scale((1, 2, 3, 4), "source", "sources")
 SEXES = {"female": "Female", "male": "Male"}
 OTHER_SEX = "Other or not recorded"
+NOT_APART = "Sexes not shown apart"
 MOST_HIDDEN = 0.1
 UNBORN = "Children not yet born are counted among the youngest."
 
@@ -140,7 +141,7 @@ def _sex_and_age_table(split: pl.DataFrame, given: Given) -> DataTable:
 def _sex_table(given: Given) -> DataTable:
     sex = pl.col("sex").replace_strict(SEXES, default=OTHER_SEX)
     counted = living(given).group_by(sex).len("people")
-    rows = given.gate.largest(counted, "sex", "people", rest="Other, or not shown apart", most=len(SEXES))
+    rows = given.gate.largest(counted, "sex", "people", rest=NOT_APART, most=len(SEXES) + 1)
     columns = {"sex": Column("Sex", "text"), "people": Column("People")}
     title = "People by sex"
     return table_of(
