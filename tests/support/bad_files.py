@@ -7,6 +7,14 @@ from tests.support.bad_cases import MUTATIONS, Case, main_table, slots, small, w
 
 PARTS = (bad_values, bad_text, bad_kinds)
 VARIANTS = {
+    "date: date in words", "date: date with a zone name", "date: 13th month", "decimal: negative",
+    "decimal: not a number",
+    "decimal: exponent", "integer: words", "integer: negative", "name: formula", "UPRN: placeholder",
+    "pipes", "UTF-16 BE, unmarked", "mixed line ends", "sep= line above", "white space only", "random bytes",
+    "Parquet", "PNG", "XML of another kind", "zip cut short", "zip in zip in zip", "workbook cut short",
+    "a thousand columns more", "name: quoted newline", "ULN: check digit", "missing required column",
+    "a letter, not a table", "workbook named as CSV", "cut in mid-character", "title above", "JSON: cut",
+
     "date: ISO 30 February", "date: day 32", "date: year 2999 in words", "date: year 3", "date: Excel serial with time",
     "date: date of noughts", "date: month first", "date: two dates", "date: date and a letter", "date: year 0203",
     "required date: year 0203", "required date: words", "decimal: two points", "decimal: hexadecimal",

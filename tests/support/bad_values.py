@@ -55,7 +55,8 @@ for _name, _text in {
     "30 February": "30/02/2024", "13th month": "05/13/2024", "day 32": "32/01/2024", "ISO 30 February": "2024-02-30",
     "year 2999 in words": "1 Smarch 2999", "year 0203": "11/02/0203", "year 2999": "2999-06-01", "year 3": "01/01/3",
     "two-digit year": "11/02/24", "Excel serial": "45337", "Excel serial with time": "45337.75",
-    "date in words": "early last spring", "date with a zone name": "2024-02-11 10:00 BST", "date of noughts": "00/00/0000",
+    "date in words": "early last spring", "date with a zone name": "2024-02-11 10:00 BST",
+    "date of noughts": "00/00/0000",
     "month first": "02/31/2024", "two dates": "11/02/2024 12/02/2024", "date and a letter": "11/02/2024x",
 }.items():  # fmt: skip
     value(f"date: {_name}", DATES, _text, BAD_DATE)
