@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.link_places import SHAPES, USUAL, Linked, linked, table
+from tests.support.link_places import SHAPES, USUAL, Linked, linked_frames, table
 from wholeplace.linkage.people.components import components
 
 SOURCES = ("gp", "school", "social", "tax")
@@ -92,11 +92,11 @@ def same(one: Linked, other: Linked) -> bool:
 @given(SEEDS)
 def test_what_holds_in_every_place(seed: int) -> None:
     tables = random_place(seed)
-    place = linked(**tables)
+    place = linked_frames(tables)
     everyone_is_one_person(place, tables)
     nobody_has_two_numbers(place, tables)
     the_hidden_are_alone(place)
-    assert same(place, linked(after=place, **tables)), "a second run remembers and changes nothing"
+    assert same(place, linked_frames(tables, after=place)), "a second run remembers and changes nothing"
 
 
 def everyone_is_one_person(place: Linked, tables: dict[str, pl.DataFrame]) -> None:
@@ -127,14 +127,14 @@ def the_hidden_are_alone(place: Linked) -> None:
 def test_the_order_of_rows_and_the_number_of_threads_make_no_difference(seed: int) -> None:
     tables = random_place(seed)
     mixed = {name: frame.sample(fraction=1.0, shuffle=True, seed=seed) for name, frame in tables.items()}
-    assert same(linked(**tables), linked(jobs=2, **mixed))
+    assert same(linked_frames(tables), linked_frames(mixed, jobs=2))
 
 
 @settings(max_examples=5, derandomize=True, deadline=None)
 @given(SEEDS, SEEDS)
 def test_every_id_of_before_is_still_there_or_its_history_is(seed: int, later: int) -> None:
-    first = linked(**random_place(seed))
-    second = linked(after=first, **random_place(later))
+    first = linked_frames(random_place(seed))
+    second = linked_frames(random_place(later), after=first)
     gone = set(first["person"]["person_id"]) - set(second["person"]["person_id"])
     assert gone <= set(second["person_history"]["person_id"])
 

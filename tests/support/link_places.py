@@ -125,14 +125,16 @@ class Linked:
         return {" ".join(members) for members in whole["record_id"]}
 
 
-def linked(
-    *, after: Linked | None = None, jobs: int = 1, as_of: date = AS_OF, **tables: str | pl.DataFrame
+def linked(after: Linked | None = None, **tables: str) -> Linked:
+    """Link a place given as texts; `after` is what an earlier run made and this one remembers."""
+    return linked_frames({name: table(name, text) for name, text in tables.items()}, after=after)
+
+
+def linked_frames(
+    tables: Mapping[str, pl.DataFrame], *, after: Linked | None = None, jobs: int = 1, as_of: date = AS_OF
 ) -> Linked:
-    """Link a place given as tables; `after` is what an earlier run made and this one remembers."""
-    frames = {name: table(name) for name in READS} | {
-        name: value if isinstance(value, pl.DataFrame) else table(name, value)
-        for name, value in tables.items()
-    }
+    """Link a place given as canonical tables; those left out are empty."""
+    frames = {name: SHAPES[name].empty() for name in READS} | dict(tables)
     for name in ("record_person", "person_history"):
         frames[name] = after[name] if after else SHAPES[name].empty()
     config = Config(

@@ -19,11 +19,10 @@ member AS (
   WHERE group_id IS NOT NULL
   GROUP BY ALL
 ),
-small AS (
-  SELECT source, group_id, kind
+close_by AS MATERIALIZED (
+  SELECT *
   FROM member
-  GROUP BY ALL
-  HAVING count(*) BETWEEN 2 AND getvariable('largest_group')
+  QUALIFY count(*) OVER (PARTITION BY source, group_id, kind) <= getvariable('largest_group')
 ),
 together AS (
   SELECT
@@ -31,9 +30,8 @@ together AS (
     greatest(l.from_date, r.from_date) AS from_date,
     least(l.to_date, r.to_date) AS to_date,
     source
-  FROM member AS l
-  JOIN member AS r USING (source, group_id, kind)
-  JOIN small USING (source, group_id, kind)
+  FROM close_by AS l
+  JOIN close_by AS r USING (source, group_id, kind)
   WHERE l.person_id < r.person_id
     AND coalesce(l.from_date < r.to_date, TRUE)
     AND coalesce(r.from_date < l.to_date, TRUE)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -14,11 +15,14 @@ KINDS = {
 HOME = {"person_id": pl.String, "address_id": pl.String}
 
 
-def person(*records: dict[str, object], home: str | None = None, raised: bool = False) -> dict[str, object]:
+def person(
+    *records: Mapping[str, object], home: str | None = None, raised: bool = False
+) -> dict[str, object]:
     """One person's row, of records that say as much."""
     usual = {"person_id": "p", "source": "s", "sex": "unknown", "birth_date_kind": "unknown"}
     rows = [
-        dict.fromkeys(KINDS) | usual | {"record_id": f"r{n}"} | record for n, record in enumerate(records)
+        dict.fromkeys(KINDS) | usual | {"record_id": f"r{n}"} | dict(record)
+        for n, record in enumerate(records)
     ]
     homes = pl.DataFrame([("p", home)] if home else [], schema=HOME, orient="row")
     parents = pl.DataFrame({"person_id": ["p"] if raised else []}, schema={"person_id": pl.String})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -14,12 +15,12 @@ Link = tuple[int, int, float]
 
 
 def resolved(
-    records: list[dict[str, object]],
+    records: Sequence[Mapping[str, object]],
     links: list[Link],
     marks: list[tuple[int, str, int]] | None = None,
     rivals: list[tuple[int, int]] | None = None,
 ) -> Resolved:
-    frame = pl.DataFrame([dict.fromkeys(KINDS) | record for record in records], schema=KINDS)
+    frame = pl.DataFrame([dict.fromkeys(KINDS) | dict(record) for record in records], schema=KINDS)
     mark_kinds = {"n": pl.UInt32, "mark": pl.String, "value": pl.UInt64}
     evidence = Evidence(
         frame.with_row_index("n"),
