@@ -80,9 +80,12 @@ def _linked(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _failed(t: Tables) -> pl.DataFrame:
-    value = _linked_value()
-    checks = [(_scheme() == name) & ~scheme.check(value) for name, scheme in SCHEMES.items() if scheme.check]
-    return where(t["linked_identifiers"], pl.any_horizontal(checks))
+    rows = t["linked_identifiers"].with_columns(_linked_value().alias("_value"), _scheme().alias("_scheme"))
+    return pl.concat(
+        where(rows.filter(pl.col("_scheme") == name), ~scheme.check(pl.col("_value")))
+        for name, scheme in SCHEMES.items()
+        if scheme.check
+    )
 
 
 def _addresses(rows: pl.DataFrame) -> pl.DataFrame:
