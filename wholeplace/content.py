@@ -41,7 +41,7 @@ def _add_values(digest: hashlib._Hash, column: pl.Series) -> None:
     elif column.dtype == pl.Boolean:
         digest.update(np.packbits(column.fill_null(False).to_numpy()).tobytes())
     elif column.dtype.is_float():
-        digest.update((column.fill_null(0.0).cast(pl.Float64) + 0.0).to_numpy().tobytes())
+        digest.update((column.fill_null(0.0).cast(pl.Float64).to_numpy() + 0.0).tobytes())
     elif column.dtype.is_temporal() or column.dtype.is_integer():
         digest.update(column.to_physical().cast(pl.Int64).fill_null(0).to_numpy().tobytes())
     else:

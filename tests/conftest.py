@@ -1,0 +1,36 @@
+"""What tests of the whole share: one small synthetic place, run once, and copies of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.places import copied, made_place
+from wholeplace.place import Place
+
+
+@pytest.fixture(scope="session")
+def run_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A synthetic place of 300 people, run once. Tests must not write to it: take a `place`."""
+    return made_place(tmp_path_factory.mktemp("shared") / "demo", 300)
+
+
+@pytest.fixture
+def place(run_place: Place, tmp_path: Path) -> Place:
+    """A copy of the place that was run, to do anything with."""
+    return copied(run_place, tmp_path / "demo")
+
+
+@pytest.fixture
+def wholeplace(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """A command of the command line in this process: exit code, standard output, standard error."""
+    from wholeplace.cli import run_command
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        code = run_command([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
