@@ -65,7 +65,7 @@ def test_an_exception_is_its_class_and_our_place(said: io.StringIO) -> None:
 
 
 def test_other_packages_and_warnings_are_not_repeated(said: io.StringIO) -> None:
-    logging.getLogger("splink.linker").warning("comparing %s", CANARY)
+    logging.getLogger("another.package").warning("comparing %s", CANARY)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn(f"could not parse {CANARY}", stacklevel=1)
