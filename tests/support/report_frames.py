@@ -15,7 +15,7 @@ import polars as pl
 
 from wholeplace.config import Config, Source
 from wholeplace.linkage.contracts import HOUSEHOLD, PERSON, RESIDENCE, REVIEW
-from wholeplace.picture.contracts import COVERAGE, FAMILY, OVERLAP, TRACK_MONTH
+from wholeplace.picture.contracts import COVERAGE, FAMILY, KNOWN_PARENT, OVERLAP, TRACK_MONTH
 from wholeplace.report.given import Given
 from wholeplace.sources.contracts import ARRIVAL, REFUSED
 from wholeplace.sources.rules import RULES
@@ -33,6 +33,7 @@ TABLES = {
         RESIDENCE,
         REVIEW,
         COVERAGE,
+        KNOWN_PARENT,
         FAMILY,
         OVERLAP,
         TRACK_MONTH,
@@ -229,7 +230,7 @@ def _overlap(people: int, random: np.random.Generator, months: list[date]) -> pl
                 {
                     "person_id": _ids("p", people).filter(pl.Series(there)), "month": [month] * len(bits),
                     "services": bits.sum(axis=1), "agencies": np.minimum(bits.sum(axis=1), 3),
-                    "service_list": lists, "services_in_month": 1, "agencies_in_month": 1,
+                    "service_list": lists, "services_in_month": (bits.sum(axis=1) + 1) // 2, "agencies_in_month": 1,
                 }
             )
         )  # fmt: skip

@@ -23,7 +23,7 @@ SERIES = ("var(--series-1)", "var(--series-2)")
 INK, SOFT, LINE, PAGE = "var(--ink)", "var(--soft)", "var(--line)", "var(--page)"
 BAR, RANGE, PANEL = 30, 46, 120
 ROOM_FOR_LABEL = 1.22
-SHORT = 750  # days, about two years
+SHORT, MOST_YEARS = 750, 8  # days of which single months are named; years named on one axis
 
 
 def config() -> dict[str, Any]:
@@ -112,12 +112,10 @@ def _ends(days: pl.Series) -> list[date]:
 
 def _time_axis(days: pl.Series, *, grid: bool) -> alt.Axis:
     """Years, as many as there is room for; months where the time is short."""
-    span = (
-        pl.DataFrame({"day": days}).select((pl.col("day").max() - pl.col("day").min()).dt.total_days()).item()
-    )
-    short = span is None or span < SHORT
-    every = 3 if short else {"interval": "year", "step": 1}
-    form = "%b %Y" if short else "%Y"
+    start, end = _ends(days)
+    span = (end - start).days if start and end else 0
+    years = {"interval": "year", "step": 1 + span // (365 * MOST_YEARS)}
+    form, every = ("%b %Y", 3) if span < SHORT else ("%Y", years)
     return alt.Axis(
         format=form, tickCount=every, grid=grid, orient="bottom", labelFlush=True, labelOverlap=True
     )

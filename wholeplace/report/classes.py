@@ -37,7 +37,7 @@ class Scale:
         if first == len(self.bounds):
             return self.unknown
         if last == len(self.bounds):
-            return f"{self.label(first, last - 1)}, or {self.unknown[:1].lower()}{self.unknown[1:]}"
+            return f"{self.label(first, last - 1)} or unknown"
         low = self.bounds[first]
         if last == len(self.bounds) - 1:
             return f"{low} or more {self.more}" if self.more else f"{low} and over"

@@ -83,6 +83,11 @@ class Chart:
     valued: bool = False
     block: ClassVar[str] = "chart"
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is told: every figure is hidden, or all classes had to be put into one."""
+        return self.table.blank or len(self.table.rows) < (2 if self.valued else 1)
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -171,7 +176,7 @@ class Page:
     def charts(self) -> tuple[Chart, ...]:
         """Every chart that shows anything, in order."""
         blocks = (block for section in self.sections for block in section.blocks)
-        return tuple(block for block in blocks if isinstance(block, Chart) and not block.table.blank)
+        return tuple(block for block in blocks if isinstance(block, Chart) and not block.blank)
 
 
 def table_of(

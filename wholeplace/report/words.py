@@ -20,6 +20,7 @@ _WHOLE = {
     "hclic": "H-CLIC",
     "ssd": "SSD",
     "ehc": "EHC",
+    "xml": "XML",
 }
 _REASONS = {"few known parents": "too few children have a known parent or carer"}
 

@@ -13,7 +13,6 @@ import pytest
 from wholeplace.report import charts
 
 BARS = pl.DataFrame({"age": ["0 to 4", "5 to 10"], "people": [1250, None]})
-PAIRS = pl.DataFrame({"age": ["a", "a"], "sex": ["Female", "Male"], "people": [30, None]})
 MONTHS = pl.DataFrame(
     {"month": [date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)], "people": [40, 45, None]}
 )
@@ -27,7 +26,6 @@ TIMES = pl.DataFrame(
 )
 SPECS = {
     "bars": lambda: charts.bars(BARS, "age", "people"),
-    "pairs": lambda: charts.paired_bars(PAIRS, "age", "people", "sex", ("Female", "Male")),
     "trend": lambda: charts.trend(MONTHS, "month", "people"),
     "ranges": lambda: charts.ranges(TIMES, "source", "first", "last", "seen"),
 }
@@ -84,3 +82,25 @@ def test_a_range_ends_on_the_day_the_source_was_looked_at() -> None:
     assert rows(charts.ranges(TIMES, "source", "first", "last", "seen")) == [
         {"label": "Police", "first": "2019-04-01", "last": "2024-09-30", "seen": "2024-09-30"}
     ]
+
+
+def axis(years: int) -> dict[str, Any]:
+    months = [date(2025 - years, 1, 1), date(2025, 1, 1)]
+    drawn = charts.trend(pl.DataFrame({"month": months, "people": [10, 20]}), "month", "people")
+    return drawn["layer"][0]["encoding"]["x"]["axis"]
+
+
+def test_time_is_named_in_months_or_years_as_there_is_room() -> None:
+    assert axis(1)["format"] == "%b %Y"
+    assert (axis(5)["format"], axis(5)["tickCount"]["step"]) == ("%Y", 1)
+    assert axis(56)["tickCount"]["step"] == 8
+
+
+def test_panels_of_one_chart_share_their_time() -> None:
+    scales = [
+        charts.trend(MONTHS.with_columns(people=pl.Series(people)), "month", "people")["layer"][0][
+            "encoding"
+        ]["x"]["scale"]
+        for people in ([None, None, 40], [40, 50, 60])
+    ]
+    assert scales[0] == scales[1]

@@ -7,9 +7,11 @@ import pytest
 
 from wholeplace.config import Disclosure
 from wholeplace.privacy import MARK
+from wholeplace.report.classes import Scale
 from wholeplace.report.gate import Count, Gate, as_texts, with_commas
 
 GATE = Gate.of(Disclosure(threshold=10, rounding=5))
+SERVICES = Scale((1, 2, 3, 4), "service", "services")
 
 
 @pytest.mark.parametrize(
@@ -35,11 +37,6 @@ def test_threshold_and_rounding_are_those_of_the_settings() -> None:
 def test_a_hidden_cell_is_not_called_small() -> None:
     assert Count.of(None).text == "a hidden number"
     assert Count.of(1500).text == "1,500"
-
-
-def test_a_line_hides_a_second_cell_beside_a_small_one() -> None:
-    line = GATE.line(pl.DataFrame({"kind": ["a", "b", "c"], "people": [100, 40, 3]}), "kind", ["people"])
-    assert line["people"].to_list() == [100, None, None]
 
 
 def test_cells_are_refused_where_they_cannot_be_made_safe() -> None:
@@ -73,23 +70,58 @@ def test_rows_alone_hide_only_themselves() -> None:
     assert shown.select("source", "people", "records").rows() == [("a", 50, None), ("b", None, 70)]
 
 
-def test_members_of_a_hidden_group_are_hidden() -> None:
-    table = pl.DataFrame(
-        {"group": ["one", "two", "many", "many"], "services": ["1", "2", "3", "4"], "people": [500, 60, 4, 3]}
-    )
-    groups, members = GATE.nested(table, "group", "services", "people")
-    assert groups["people"].to_list() == [500, None, None]
-    assert members["people"].to_list() == [500, None, None, None]
-    assert members["people_note"].to_list() == [None, MARK, MARK, MARK]
+def numbers(*counts: int) -> pl.Series:
+    """So many ones, twos, threes ..."""
+    return pl.concat([pl.Series([at] * count, dtype=pl.UInt32) for at, count in enumerate(counts, start=1)])
 
 
-def test_a_group_never_gives_a_member_away() -> None:
-    table = pl.DataFrame(
-        {"group": ["one", "many", "many", "many"], "n": ["1", "3", "4", "5"], "people": [11, 60, 40, 2]}
-    )
-    groups, members = GATE.nested(table, "group", "n", "people")
-    assert groups["people"].to_list() == [10, 100]
-    assert members["people"].to_list() == [10, 60, None, None]
+def test_classes_join_until_each_may_be_shown() -> None:
+    shown = GATE.classes(SERVICES, numbers(500, 61, 8, 3), "people")
+    assert shown.select("label", "people").rows() == [
+        ("1 service", 500),
+        ("2 services", 60),
+        ("3 or more services", 10),
+    ]
+
+
+def test_one_class_is_left_where_all_others_are_small() -> None:
+    shown = GATE.classes(SERVICES, numbers(500, 2), "people")
+    assert shown.select("label", "people").rows() == [("1 or more services", 500)]
+
+
+def test_few_people_in_all_are_hidden_whatever_the_classes() -> None:
+    shown = GATE.classes(SERVICES, numbers(3, 2, 2), "people")
+    assert shown["people"].to_list() == [None]
+
+
+def test_a_class_and_above_is_told_only_at_a_boundary_that_is_shown() -> None:
+    people = numbers(500, 61, 8, 1)
+    assert GATE.from_class(SERVICES, people, 0).text == "570"
+    assert GATE.from_class(SERVICES, people, 1).text == "70"
+    assert GATE.from_class(SERVICES, people, 2).text == "a hidden number"
+
+
+def test_the_largest_stand_apart_and_the_rest_together() -> None:
+    table = pl.DataFrame({"what": list("abcde"), "people": [4, 300, 50, 6, 2]})
+    shown = GATE.largest(table, "what", "people", rest="others", most=10)
+    assert shown.select("what", "people").rows() == [("b", 300), ("c", 50), ("others", 10)]
+
+
+def test_a_small_rest_takes_another_row_with_it() -> None:
+    table = pl.DataFrame({"what": list("abc"), "people": [300, 50, 2]})
+    shown = GATE.largest(table, "what", "people", rest="others", most=10)
+    assert shown.select("what", "people").rows() == [("a", 300), ("others", 50)]
+
+
+def test_no_more_rows_than_asked_for() -> None:
+    table = pl.DataFrame({"what": list("abcd"), "people": [40, 30, 20, 10]})
+    shown = GATE.largest(table, "what", "people", rest="others", most=2)
+    assert shown["what"].to_list() == ["a", "b", "others"]
+
+
+def test_nothing_is_the_largest_of_nothing() -> None:
+    empty = pl.DataFrame(schema={"what": pl.String, "people": pl.UInt32})
+    assert GATE.largest(empty, "what", "people", rest="others", most=3).height == 0
 
 
 def test_a_share_is_told_from_rounded_figures() -> None:
@@ -115,5 +147,5 @@ def test_thousands_stand_apart(number: int | None, text: str | None) -> None:
 
 
 def test_protected_counts_become_texts() -> None:
-    line = GATE.line(pl.DataFrame({"k": ["a", "b", "c"], "n": [12345, 2, 1]}), "k", ["n"])
-    assert as_texts(line, ["n"])["n"].to_list()[1:] == [MARK, MARK]
+    rows = GATE.alone(pl.DataFrame({"k": ["a", "b"], "n": [12344, 2]}), ["n"])
+    assert as_texts(rows, ["n"])["n"].to_list() == ["12,345", MARK]

@@ -180,7 +180,7 @@ def test_a_hidden_figure_is_explained_where_it_stands() -> None:
 def test_a_chart_of_hidden_figures_is_told_in_words() -> None:
     blank = Chart("c", "Chart", "people", (Panel({}, "x"),), table(("a", MARK)))
     html = parsed(render(page(blank), GATE))
-    assert "No figure is shown" in html.text
+    assert "No figures are shown" in html.text
     assert "figure" not in {tag for tag, _ in html.tags}
 
 

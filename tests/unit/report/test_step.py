@@ -40,6 +40,7 @@ def repeated(frames: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataF
     counted = {
         "track_month": (state, ["people", "main_people"]),
         "coverage": (frames["coverage"].head(1), ["records", "people", "children", "children_with_parent"]),
+        "known_parent": (frames["known_parent"].head(1), ["children", "children_with_parent"]),
         "arrival": (frames["arrival"], ["rows_in", "accepted", "warnings", "excluded", "superseded"]),
     }
     same = {

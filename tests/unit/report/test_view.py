@@ -26,6 +26,18 @@ def test_a_table_is_blank_only_where_every_figure_is_hidden() -> None:
     assert not DataTable("t", "T", (Column("A", "text"),), (("x",),), "s").blank
 
 
+def test_a_table_that_tells_more_than_figures_is_never_blank() -> None:
+    columns = (Column("What was wrong", "text"), Column("Times"), Column("Cure", "text"))
+    assert not DataTable("t", "T", columns, (("empty", MARK, "fill it in"),), "s").blank
+
+
+def test_a_chart_of_one_class_tells_nothing() -> None:
+    one = Chart("c", "C", "u", (Panel({}, "said"),), table(("1 or more", "500")), valued=True)
+    assert one.blank
+    assert not Chart("c", "C", "u", (Panel({}, "said"),), table(("March", "500"))).blank
+    assert Chart("c", "C", "u", (), table()).blank
+
+
 def test_a_frame_becomes_a_table_in_the_columns_asked_for() -> None:
     frame = pl.DataFrame({"people": ["10", None], "extra": [1, 2], "kind": ["a", "b"]})
     made = table_of(frame, {"kind": COLUMNS[0], "people": COLUMNS[1]}, id="t", title="T", source="s")

@@ -127,7 +127,7 @@ def _by_age(given: Given) -> tuple[Block, ...]:
     known = (100 * pl.col("children_with_parent") / pl.col("children")).round().cast(pl.Int64).cast(
         pl.String
     ) + "%"
-    done = given.gate.alone(rows, counts).with_columns(known.fill_null(MARK).alias("share"))
+    done = given.gate.lines(rows, "source", "age", counts).with_columns(known.fill_null(MARK).alias("share"))
     named = done.with_columns(pl.col("source").map_elements(words.plain, return_dtype=pl.String))
     columns = {
         "source": Column("Source", "text"), "age": Column("Age", "text"), "children": Column("Children"),

@@ -11,7 +11,7 @@ from wholeplace.version import VERSION
 ID = "made"
 TABLES = (
     ("What arrived and what was refused", "arrival, refused"),
-    ("What the sources cover", "coverage, person"),
+    ("What the sources cover", "coverage, known_parent, person"),
     ("People", "person"),
     ("Households", "household, residence"),
     ("Families", "family"),

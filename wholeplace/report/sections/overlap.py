@@ -159,8 +159,7 @@ def _over_time(given: Given) -> Chart:
     done = _by_month(given)
     seen = done.drop_nulls("people")["label"].unique()
     panels = tuple(_panel(done, label) for label in LABELS if label in seen)
-    months = given.config.picture.overlap_months
-    unit = f"Number of people, by number of different services in the {months} months to each month"
+    unit = "Number of people, by number of different services that knew them in that month"
     note = (
         "Each panel has its own scale. A gap is a hidden figure. An extract that holds only current records makes "
         "earlier months look emptier than they were."
@@ -171,9 +170,10 @@ def _over_time(given: Given) -> Chart:
 
 def _by_month(given: Given) -> pl.DataFrame:
     """People known to any, to two or more, and to three or more services, month by month."""
-    months = given.table("overlap").sort("month").partition_by("month", maintain_order=True)
+    known = given.table("overlap").filter(pl.col("services_in_month") > 0).sort("month")
+    months = known.select("month", "services_in_month").partition_by("month", maintain_order=True)
     rows = [
-        (month["month"][0], label, given.gate.from_class(OVER_TIME, month["services"], at).number)
+        (month["month"][0], label, given.gate.from_class(OVER_TIME, month["services_in_month"], at).number)
         for month in months
         for at, label in enumerate(LABELS)
     ]

@@ -150,10 +150,10 @@ def _sex_table(given: Given) -> DataTable:
 
 
 def _by_sources(given: Given) -> tuple[DataTable, ...]:
-    """Nothing where there is only one source to be found in."""
-    if len(given.sources) < 2:
-        return ()
+    """Nothing where next to everybody is in one source alone."""
     rows = given.gate.classes(SOURCES, living(given)["sources"], "people")
+    if rows.height < 2:
+        return ()
     table = table_of(
         as_texts(rows, ["people"]),
         {"label": Column("Known to", "text"), "people": Column("People")},
