@@ -31,22 +31,14 @@ TRACES = {
     "sha256",
     "source_record_id",
 }
-OPEN = {
-    (
-        "school_census",
-        "the same file twice",
-    ): "a census file sent under two names in one term is counted twice",
-}
 
 
-def _marks(layout: str, mutation: str) -> list[pytest.MarkDecorator]:
-    fault = OPEN.get((layout, mutation))
-    known = [pytest.mark.xfail(reason=fault, strict=True)] if fault else []
-    return [*known, *([pytest.mark.long] if mutation in VARIANTS else [])]
+def _marks(mutation: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.long] if mutation in VARIANTS else []
 
 
 CASES = [
-    pytest.param(layout, mutation, marks=_marks(layout, mutation))
+    pytest.param(layout, mutation, marks=_marks(mutation))
     for layout in every_layout()
     for mutation in MUTATIONS
     if MUTATIONS[mutation](sample(layout))

@@ -46,8 +46,9 @@ def read_extract(
 ) -> dict[str, pl.DataFrame]:
     """All canonical tables of one source, exclusions applied; nothing is written anywhere."""
     opened = _open_all(extract, progress)
-    joined = apply_row_rules(join_files(opened.checked, extract.layout), extract.layout)
     hashes = [file_hash(path) for path in extract.files]
+    copies = [number for number, mark in enumerate(hashes) if mark in hashes[number + 1 :]]
+    joined = apply_row_rules(join_files(opened.checked, extract.layout), extract.layout, copies)
     origin = Origin(
         extract.source, extract.layout, key, [(n, h[:8]) for n, h in zip(extract.names, hashes, strict=True)]
     )

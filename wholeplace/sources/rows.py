@@ -64,9 +64,14 @@ def _joined(pairs: Sequence[tuple[int, Checked]], name: str, layout: Layout) -> 
     return whole.with_columns(pl.lit(name).alias("_table")).with_row_index("_row")
 
 
-def apply_row_rules(joined: Joined, layout: Layout) -> Joined:
-    """Replace rows that a later submission repeats, then apply the layout's own rules across tables."""
+def apply_row_rules(joined: Joined, layout: Layout, copies: Sequence[int] = ()) -> Joined:
+    """Replace rows that a later submission repeats, then apply the layout's own rules across tables.
+
+    copies: numbers of files that stand again, byte for byte, as a later file.
+    """
     for table in layout.tables:
+        again = joined.frames[table].filter(pl.col("_file").is_in(list(copies)))["_row"]
+        joined = _drop(joined, table, SUPERSEDED, again)
         joined = _drop(joined, table, SUPERSEDED, _replaced(joined.frames[table], layout, table))
     for rule in layout.row_rules:
         found = rule.find(joined.frames)
