@@ -8,11 +8,12 @@ from datetime import date
 from os.path import relpath
 from pathlib import Path
 
+import polars as pl
 import tomlkit
 
 from wholeplace import machine
 from wholeplace.config import NOT_STATED, UNSTATED_DAYS, Config, Source
-from wholeplace.errors import UsageError
+from wholeplace.errors import StoreError, UsageError
 from wholeplace.machine import write_text_durably
 from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.discover import Guess, candidates, recognise
@@ -63,6 +64,14 @@ permitted_uses = []
 as_of = {as_of}
 
 """
+DATED = {
+    "event": "date",
+    "spell_reported": "from_date",
+    "exposure_reported": "from_date",
+    "money_reported": "from_date",
+    "relation": "from_date",
+    "address": "from_date",
+}
 EXAMPLE = """\
 # One entry for each service's extract:
 # [[source]]
@@ -87,7 +96,7 @@ class Found:
 
 
 def start(folder: Path, extracts: Path | None, told: Callable[[str, float], None]) -> Found:
-    """Write a `place.toml` into `folder`. Raises UsageError where there is one already."""
+    """Write a `place.toml` into `folder`. Raises UsageError where there is one, StoreError where none can be."""
     target = folder / "place.toml"
     if target.exists():
         raise UsageError("there is a place here already", where=str(target), cure="Choose another folder")
@@ -95,11 +104,32 @@ def start(folder: Path, extracts: Path | None, told: Callable[[str, float], None
         raise UsageError(
             "no such folder", where=str(extracts), cure="Give the folder that holds the extracts"
         )
+    _make(folder)
     guesses, unknown = _recognise_all(extracts, told) if extracts else ([], [])
-    sources = [_dated(source, folder, told) for source in _sources(guesses, folder)]
-    as_of = max((source.as_of for source in sources if source.as_of), default=machine.today())
-    write_text_durably(target, _text(folder, sources, as_of))
+    found = _sources(guesses, folder)
+    days = [_latest_day(source, folder, told) for source in found]
+    as_of = max((day for day in days if day), default=machine.today())
+    sources = [
+        source.model_copy(update={"as_of": day or as_of}) for source, day in zip(found, days, strict=True)
+    ]
+    try:
+        write_text_durably(target, _text(folder, sources, as_of))
+    except OSError as error:
+        raise _not_writable(folder, error) from None
     return Found(tuple(sources), tuple(unknown), as_of)
+
+
+def _make(folder: Path) -> None:
+    """The place folder, made before its patterns are tried: one that begins with ".." finds nothing without it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(folder, error) from None
+
+
+def _not_writable(folder: Path, error: OSError) -> StoreError:
+    said = error.strerror or "the system refused"
+    return StoreError(f"cannot write here ({said})", where=str(folder), cure="Choose another folder")
 
 
 def _recognise_all(extracts: Path, told: Callable[[str, float], None]) -> tuple[list[Guess], list[str]]:
@@ -153,16 +183,16 @@ def _pattern(path: Path, folder: Path) -> str:
     return near if near.count("..") <= 3 else str(path.resolve())
 
 
-def _dated(source: Source, folder: Path, told: Callable[[str, float], None]) -> Source:
-    """The source with the latest day on which anything began or happened in it, not after today."""
+def _latest_day(source: Source, folder: Path, told: Callable[[str, float], None]) -> date | None:
+    """The latest day, not after today, on which anything in the source began or happened; None where undated."""
     told(f"Dating {source.name}", 0.0)
     config = Config(
         name=folder.name, as_of=machine.today(), created=machine.today(), source=(source,), folder=folder
     )
     tables = read_extract(extract_of(source, config), PlaceKey(DEMO_KEY), Exclusions.none())
-    days = tables["arrival"]["last_date"].drop_nulls()
-    known = [day for day in days if day <= machine.today()]
-    return source.model_copy(update={"as_of": max(known, default=machine.today())})
+    days = pl.concat(tables[table][column].alias("day") for table, column in DATED.items())
+    latest = days.filter(days <= machine.today()).max()
+    return latest if isinstance(latest, date) else None
 
 
 def _text(folder: Path, sources: Sequence[Source], as_of: date) -> str:
