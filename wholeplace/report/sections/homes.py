@@ -25,9 +25,15 @@ def current(given: Given, name: str) -> pl.DataFrame:
     return given.table(name).filter(begun & (pl.col("to_date") > given.config.as_of).fill_null(True))
 
 
+def private_homes(given: Given) -> pl.DataFrame:
+    """Private households of the place's date; a placement or other hidden address is nobody's household here."""
+    homes = current(given, "household")
+    return homes.filter((pl.col("kind") == "private") & pl.col("address_id").is_not_null())
+
+
 def households(given: Given) -> Count:
     """How many private households there are on the place's date."""
-    return given.gate.one(current(given, "household").filter(pl.col("kind") == "private").height)
+    return given.gate.one(private_homes(given).height)
 
 
 def families(given: Given) -> Count:
@@ -56,16 +62,16 @@ def household_section(given: Given) -> Section:
     """Households by size, and homes shared by many."""
     if given.table("household").is_empty():
         return Section(HOUSEHOLDS, "Households", (Aside(given.nothing_found("addresses were")),))
-    private = current(given, "household").filter(pl.col("kind") == "private")
-    communal = given.gate.one(current(given, "household").height - private.height)
+    private = private_homes(given)
+    communal = given.gate.one(current(given, "household").filter(pl.col("kind") == "communal").height)
     size = given.config.link.communal_size
     lead = Prose(
         (
             f"{households(given).text} private households are known as of {given.as_of}. A household is the people "
             "who live at one address on the same dates, as the sources say; somebody whom no source knows is not "
             "counted in it.",
-            f"Counted apart: {communal.text} addresses shared by {size} people or more, such as care homes and "
-            "hostels.",
+            f"Counted apart: {communal.text} addresses shared by more than {size} people, such as care homes and "
+            "hostels. Placements and other hidden addresses are left out.",
             *_without_address(given),
         )
     )

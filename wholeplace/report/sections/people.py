@@ -17,7 +17,7 @@ SOURCES = Scale((1, 2, 3, 4), "source", "sources")
 SEXES = {"female": "Female", "male": "Male"}
 OTHER_SEX = "Other or not recorded"
 NOT_APART = "Sexes not shown apart"
-MOST_HIDDEN = 0.1
+FEW_HIDDEN, SOME_HIDDEN = 0.1, 0.25
 UNBORN = "Children not yet born are counted among the youngest."
 
 
@@ -87,11 +87,13 @@ def _largest(rows: pl.DataFrame) -> str:
 
 
 def _by_sex(given: Given) -> tuple[Block, ...]:
-    """Sex by age, by wider ages, or by itself: the first of these that hides next to nothing."""
+    """Sex by age, by wider ages, or by itself: the first of these that hides little enough."""
     runs = given.gate.classes(AGES, _ages(given), "people").select("first", "last").rows()
-    for classes in (runs, _joined(runs)):
+    wide = _joined(runs)
+    last = [*wide[:-2], (wide[-2][0], wide[-1][1])] if len(wide) > 1 else wide
+    for classes, most in ((runs, FEW_HIDDEN), (wide, FEW_HIDDEN), (last, SOME_HIDDEN)):
         split = _split(classes, given)
-        if split is not None and _hidden(split) <= MOST_HIDDEN:
+        if split is not None and _hidden(split) <= most:
             return (_sex_and_age_table(split, given),)
     return (_sex_table(given),)
 

@@ -5,7 +5,6 @@
     actions: false, renderer: "svg", ast: true, defaultStyle: false, config: told.config,
     tooltip: { disableDefaultStyle: true }
   };
-  // A chart in a closed part of the page has no width, so it is drawn when it comes into sight.
   const draw = (place) => vegaEmbed(place, told.drawings[place.dataset.drawing], options)
     .then(() => { place.querySelector("svg").setAttribute("aria-hidden", "true"); });
   document.querySelectorAll("[data-drawing]").forEach(draw);
