@@ -318,7 +318,7 @@ def _of_canaries(place: Place) -> list[str]:
 
 
 def test_forgotten_people_are_in_no_version_and_do_not_come_back(
-    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = copied(place, tmp_path / "place")
     with (own.folder / "place.toml").open("a") as handle:
@@ -331,8 +331,11 @@ def test_forgotten_people_are_in_no_version_and_do_not_come_back(
     assert {own.store.read("record").filter(pl.col("record_id") == record)["source"].first() for record in gone} >= {
         "police", "council_tax", "family_context", "gp_register", "voluntary_support",
     }  # fmt: skip
-    for record in gone:
-        assert run_command(["forget", str(own.folder), record]) in (0, 15)
+    *others, last = gone
+    with monkeypatch.context() as patched:  # each erasure ends with a run: one run, after the last, is enough
+        patched.setattr(Place, "run", lambda *_, **__: [])
+        assert [run_command(["forget", str(own.folder), record]) for record in others] == [0] * len(others)
+    assert run_command(["forget", str(own.folder), last]) == 0
     said = capsys.readouterr()
     assert not _leaks(said.out + said.err)
     for zone in ("identity", "place"):
