@@ -176,7 +176,7 @@ def _homes(people: int, random: np.random.Generator) -> dict[str, pl.DataFrame]:
     size = 1 + random.binomial(6, 0.24, people // 2)
     homes = _ids("h", len(size))
     kind = np.where(random.random(len(size)) < 0.004, "communal", "private")
-    household = pl.DataFrame({"household_id": homes, "kind": kind, "people": size})
+    household = pl.DataFrame({"household_id": homes, "address_id": homes, "kind": kind, "people": size})
     share = int(people * 0.93)
     residence = pl.DataFrame(
         {
