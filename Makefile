@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PLACE ?= demo-place
 
 .PHONY: demo test test-long look bench reference check fix lock clean
@@ -9,9 +10,10 @@ PLACE ?= demo-place
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Wholeplace needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo "Making the environment in .venv (once; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) --require-hashes -r requirements.lock >.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
+	@$(INSTALL) --no-deps --editable . >>.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
 	@touch $(READY)
 
 demo: $(READY) ## Make a small synthetic place, run the main job on it, and say where the report is
