@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,11 @@ from wholeplace.errors import ReadError
 from wholeplace.machine import write_text_durably
 from wholeplace.privacy.keys import PlaceKey
 from wholeplace.privacy.record_ids import record_ids
-from wholeplace.sources.values.identifiers import SCHEMES
+from wholeplace.sources.values.identifiers import SCHEMES, as_token
 
 NAME = "exclusions.csv"
 COLUMNS = ("record_id", "source", "source_record_id", "scheme", "value", "use", "reason", "date")
+NAMED = re.compile(r"[a-z0-9_]*")
 USES = ("", "planning", "direct_support", "evaluation")
 
 
@@ -75,6 +77,12 @@ def _check_line(line: Mapping[str, str], where: str) -> None:
             where=f"{where}, column use",
             cure=f"Leave empty for all, or one of {', '.join(USES[1:])}",
         )
+    if not NAMED.fullmatch((line.get("scheme") or "").strip()):
+        raise ReadError(
+            "no such scheme",
+            where=f"{where}, column scheme",
+            cure="Name it as the table identifier does: nhs_number, upn, la_child_id and the like",
+        )
     whole = line.get("record_id") or (line.get("source") and line.get("source_record_id"))
     if not whole and not (line.get("scheme") and line.get("value")):
         raise ReadError(
@@ -85,17 +93,19 @@ def _check_line(line: Mapping[str, str], where: str) -> None:
 
 
 def _normalised(rows: pl.DataFrame) -> pl.DataFrame:
-    value = pl.col("value")
+    """Values in the form in which they are stored, those that fail their scheme's shape among them."""
+    typed = value = pl.col("value")
     for name, scheme in SCHEMES.items():
-        value = pl.when(pl.col("scheme") == name).then(scheme.normalise(pl.col("value"))).otherwise(value)
-    return rows.with_columns(value.fill_null(pl.col("value")).alias("value"))
+        stored = pl.coalesce(scheme.normalise(typed), as_token(typed))
+        value = pl.when(pl.col("scheme") == name).then(stored).otherwise(value)
+    return rows.with_columns(value.fill_null(typed).alias("value"))
 
 
 def append_exclusion(path: Path, record_ids_: list[str], *, reason: str, date: str) -> None:
     """Add records to `exclusions.csv` for all uses, so that they are not read in again."""
     load_exclusions(path)
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, list(COLUMNS), restval="", lineterminator="\n")
     writer.writeheader()
     if path.exists():
         with path.open(encoding="utf-8-sig", newline="") as handle:
