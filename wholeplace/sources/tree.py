@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -36,7 +36,10 @@ def own(names: Sequence[str], **others: str) -> dict[str, str]:
 
 
 def tables_from_xml(raw: RawXml, shapes: Sequence[Shape]) -> list[RawTable]:
-    """Every shape's rows, in document order; no table for a shape without rows, but for the first."""
+    """Every shape's rows, in document order; no table for a shape without rows, but for the first.
+
+    What was told of the whole document stays with the first table.
+    """
     rows: dict[str, list[dict[str, str | int | None]]] = {shape.table: [] for shape in shapes}
     by_element: dict[str, list[Shape]] = {}
     for shape in shapes:
@@ -46,9 +49,9 @@ def tables_from_xml(raw: RawXml, shapes: Sequence[Shape]) -> list[RawTable]:
             row = _row(node, ancestors, shape)
             if any(row[name] for name in shape.required()):
                 rows[shape.table].append(row)
-    return [
-        _table(raw, shape, rows[shape.table]) for shape in shapes if rows[shape.table] or shape is shapes[0]
-    ]
+    there = [shape for shape in shapes if rows[shape.table] or shape is shapes[0]]
+    first, *others = [_table(raw, shape, rows[shape.table]) for shape in there]
+    return [replace(first, problems=raw.problems), *others]
 
 
 def _walk(root: Node) -> Iterator[tuple[Node, dict[str, Node]]]:
@@ -94,5 +97,5 @@ def _table(raw: RawXml, shape: Shape, rows: list[dict[str, str | int | None]]) -
     frame = pl.DataFrame(rows, schema=types)
     return RawTable(
         name=shape.table, file=raw.file, header=tuple(shape.columns), frame=frame, rows_in=len(rows),
-        problems=raw.problems if shape.element == raw.root.name else (), encoding="utf-8", delimiter="",
+        problems=(), encoding="utf-8", delimiter="",
     )  # fmt: skip
