@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -46,11 +45,6 @@ def run_models(
             connection.execute(f'CREATE TEMP TABLE "{name}" AS {sql.rstrip().rstrip(";")}')
             results[name] = pl.DataFrame(connection.sql(f'SELECT * FROM "{name}"').to_arrow_table())
         return results
-
-
-def read_model(path: Path) -> str:
-    """The text of a `.sql` model."""
-    return path.read_text(encoding="utf-8")
 
 
 def run_query(sql: str, tables: Mapping[str, pl.DataFrame], *, jobs: int = 1) -> pl.DataFrame:

@@ -105,7 +105,8 @@ def append_exclusion(path: Path, record_ids_: list[str], *, reason: str, date: s
     """Add records to `exclusions.csv` for all uses, so that they are not read in again."""
     load_exclusions(path)
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(COLUMNS), restval="", lineterminator="\n")
+    columns: list[str] = list(COLUMNS)
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()
     if path.exists():
         with path.open(encoding="utf-8-sig", newline="") as handle:

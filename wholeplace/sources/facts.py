@@ -72,17 +72,6 @@ def mapped(column: Value, values: dict[str, str], default: str | None = None) ->
     return expression.replace_strict(values, default=default, return_dtype=pl.String)
 
 
-def split_list(column: Value, separator: str = ",") -> pl.Expr:
-    """A text holding several codes as a list of trimmed ones."""
-    expression = pl.col(column) if isinstance(column, str) else column
-    return expression.str.split(separator).list.eval(pl.element().str.strip_chars())
-
-
-def first_known(*columns: str) -> pl.Expr:
-    """The first of several columns that is not null."""
-    return pl.coalesce([pl.col(column) for column in columns])
-
-
 def stack(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Frames of one canonical table one below another; absent columns null."""
     return pl.concat(list(frames), how="diagonal_relaxed")

@@ -108,9 +108,3 @@ def code_map(layout: str, name: str) -> dict[str, str]:
         for code in codes
         if code.canonical
     }
-
-
-@cache
-def label_map(layout: str, name: str) -> dict[str, str]:
-    """One code list as code to plain label."""
-    return {code.code: code.label for codes in load_codes(layout).get(name, {}).values() for code in codes}

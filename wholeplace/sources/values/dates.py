@@ -26,7 +26,6 @@ OPEN_END_DATES = (date(2099, 12, 31), date(2999, 12, 31), date(9999, 12, 31))
 """What systems that demand an end date hold for what has not ended."""
 
 # Counted from 30 December 1899: 10000 is 18 May 1927 and 73050 is 31 December 2099.
-_SERIAL_FIRST, _SERIAL_LAST = 10_000, 73_050
 
 _PATTERNS = {
     "%d": "[0-9]{1,2}",
@@ -62,26 +61,6 @@ def known_birth_date(expr: pl.Expr) -> pl.Expr:
 def end_or_open(expr: pl.Expr) -> pl.Expr:
     """The date, or null (still open) where it is one that systems write for no end."""
     return expr.replace(dict.fromkeys(OPEN_END_DATES))
-
-
-def plausible(expr: pl.Expr, earliest: date | pl.Expr, latest: date | pl.Expr) -> pl.Expr:
-    """Whether a date lies from the earliest to the latest, both included; null where there is no date."""
-    return expr.is_between(earliest, latest)
-
-
-def looks_like_excel_serial(expr: pl.Expr) -> pl.Expr:
-    """Whether a text is a workbook's day number for a date from 1927 to 2099, such as 45312 or 45312.0.
-
-    True says that the column lost its date format on the way, which is what the person who sent it can mend.
-    """
-    days = expr.str.extract(r"^\s*([0-9]{5})(?:\.[0-9]+)?\s*$", 1).cast(pl.Int32)
-    serial = days.is_between(_SERIAL_FIRST, _SERIAL_LAST).fill_null(False)
-    return pl.when(expr.is_not_null()).then(serial)
-
-
-def month_of_birth(expr: pl.Expr) -> pl.Expr:
-    """The first day of the month of a birth date: as much of it as tables about a place may hold."""
-    return expr.dt.truncate("1mo")
 
 
 def _by_format(text: pl.Expr, form: str) -> pl.Expr:

@@ -165,17 +165,6 @@ def check_postcode(expr: pl.Expr) -> pl.Expr:
     return _verdict(expr, (expr.str.contains(shape) & area.is_in(POSTCODE_AREAS)) | (expr == "GIR 0AA"))
 
 
-def pseudo_postcode(expr: pl.Expr) -> pl.Expr:
-    """What a ZZ99 postcode says instead of a place: no_fixed_abode, not_known or elsewhere; else null.
-
-    elsewhere: a country, or part of one, outside the postcode system's use. Source: NHS Postcode Directory
-    (ZZ99 3VZ no fixed abode, ZZ99 3WZ not known, other ZZ99 codes for countries).
-    """
-    text = _letters_and_digits(expr)
-    kind = text.replace_strict({"ZZ993VZ": "no_fixed_abode", "ZZ993WZ": "not_known"}, default="elsewhere")
-    return pl.when(text.str.contains(r"^ZZ99[0-9][A-Z]{2}$")).then(kind)
-
-
 def as_token(expr: pl.Expr) -> pl.Expr:
     """Any other identifier, or one not of its scheme's shape, as something to compare: upper case, no gaps.
 
