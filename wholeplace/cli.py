@@ -66,6 +66,7 @@ def init(
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Read the extracts and print the arrival report; store nothing."""
     place = open_place(folder)
+    place.check_exclusions()
     with bars() as told:
         arrival, refused, exclusions = check_sources(place.config, told)
     show.arrival(arrival, refused, exclusions, notes_of(place.config), as_json)

@@ -31,6 +31,7 @@ from wholeplace.privacy import (
     without_values,
 )
 from wholeplace.report.step import REPORT
+from wholeplace.sources.exclusions import NAME, check_sources_named, load_exclusions
 from wholeplace.sources.step import READ
 from wholeplace.steps import Outcome, Progress, Step, is_fresh, last_runs, one_at_a_time, run_step, silent
 from wholeplace.store import Store, Table
@@ -66,6 +67,7 @@ class Place:
     ) -> list[Outcome]:
         """Run what needs running, in order. first: run from this step though it is fresh. last: stop after it."""
         self._check_stated()
+        self.check_exclusions()
         chosen = _between(first, last)
         with one_at_a_time(self.store):
             self.store.sweep()
@@ -77,6 +79,11 @@ class Place:
     def _run(self, step: Step, key: PlaceKey, jobs: int, progress: Progress) -> Outcome:
         progress(step.title, 0.0)
         return run_step(step, self.store, self.config, key, jobs=jobs, progress=progress)
+
+    def check_exclusions(self) -> None:
+        """Raises ReadError where `exclusions.csv` names a source that the place does not have."""
+        known = (*(source.name for source in self.config.source), *self.expired)
+        check_sources_named(load_exclusions(self.folder / NAME), known)
 
     def _check_stated(self) -> None:
         """A place whose sources have no lawful basis recorded may run for planning, for ninety days."""

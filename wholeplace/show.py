@@ -259,7 +259,9 @@ def _write(data: pl.DataFrame, out: Path) -> None:
         writers[out.suffix.lower()](out)
     except OSError as error:
         raise StoreError(
-            f"cannot write the file ({error.strerror})", where=str(out), cure="Choose another place"
+            f"cannot write the file ({error.strerror or type(error).__name__})",
+            where=str(out),
+            cure="Choose a folder that is there and may be written",
         ) from None
 
 

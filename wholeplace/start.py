@@ -64,14 +64,15 @@ permitted_uses = []
 as_of = {as_of}
 
 """
-DATED = {
-    "event": "date",
-    "spell_reported": "from_date",
-    "exposure_reported": "from_date",
-    "money_reported": "from_date",
-    "relation": "from_date",
-    "address": "from_date",
-}
+DATED = (
+    ("event", "date"),
+    ("spell_reported", "from_date"),
+    ("spell_reported", "to_date"),
+    ("exposure_reported", "from_date"),
+    ("money_reported", "from_date"),
+    ("relation", "from_date"),
+    ("address", "from_date"),
+)
 EXAMPLE = """\
 # One entry for each service's extract:
 # [[source]]
@@ -184,13 +185,13 @@ def _pattern(path: Path, folder: Path) -> str:
 
 
 def _latest_day(source: Source, folder: Path, told: Callable[[str, float], None]) -> date | None:
-    """The latest day, not after today, on which anything in the source began or happened; None where undated."""
+    """The latest day, not after today, on which anything in the source began, happened or ended; None where undated."""
     told(f"Dating {source.name}", 0.0)
     config = Config(
         name=folder.name, as_of=machine.today(), created=machine.today(), source=(source,), folder=folder
     )
     tables = read_extract(extract_of(source, config), PlaceKey(DEMO_KEY), Exclusions.none())
-    days = pl.concat(tables[table][column].alias("day") for table, column in DATED.items())
+    days = pl.concat(tables[table][column].alias("day") for table, column in DATED)
     latest = days.filter(days <= machine.today()).max()
     return latest if isinstance(latest, date) else None
 

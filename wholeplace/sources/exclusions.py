@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,17 @@ def load_exclusions(path: Path) -> Exclusions:
         _check_line(line, f"{path.name}: line {number}")
     rows = [{name: (line.get(name) or "").strip() for name in COLUMNS} for line in lines]
     return Exclusions(_normalised(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))))
+
+
+def check_sources_named(exclusions: Exclusions, names: Iterable[str]) -> None:
+    """Raises ReadError where a line names a source that the place does not have: it would silently do nothing."""
+    unknown = sorted(set(exclusions.rows["source"].to_list()) - {"", *names})
+    if unknown:
+        raise ReadError(
+            f"no source of this place is named {', '.join(unknown)}",
+            where=f"{NAME}: column source",
+            cure="Name a source as place.toml does",
+        )
 
 
 def _check_line(line: Mapping[str, str], where: str) -> None:

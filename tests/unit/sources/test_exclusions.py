@@ -9,7 +9,7 @@ import pytest
 
 from wholeplace.errors import ReadError
 from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
-from wholeplace.sources.exclusions import append_exclusion, load_exclusions
+from wholeplace.sources.exclusions import append_exclusion, check_sources_named, load_exclusions
 
 HEADER = "record_id,source,source_record_id,scheme,value,use,reason,date\n"
 
@@ -58,3 +58,12 @@ def test_adding_keeps_what_was_there(tmp_path: Path) -> None:
     rows = load_exclusions(path).rows
     assert rows["source_record_id"].to_list() == ["C1", ""]
     assert rows["record_id"].to_list() == ["", "r9"]
+
+
+def test_a_source_that_the_place_does_not_have_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "exclusions.csv"
+    path.write_text("source,source_record_id\nnosuch,C1\n")
+    exclusions = load_exclusions(path)
+    check_sources_named(exclusions, ["nosuch"])
+    with pytest.raises(ReadError, match="no source of this place is named nosuch"):
+        check_sources_named(exclusions, ["cin"])
