@@ -35,7 +35,7 @@ test: $(READY) check ## Every test but the long ones
 	@$(BIN)/pytest -n 2 -m "not long" -q
 
 test-long: $(READY) ## The long tests, one line each as they end
-	@$(BIN)/pytest -m long -v --durations=10
+	@$(BIN)/pytest -n 2 -m long -v --durations=10
 
 look: $(READY) ## Open the demo's pages in Chromium with the network off, and take pictures of them
 	@test -d $(PLACE)/reports || $(MAKE) demo
