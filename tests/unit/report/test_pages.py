@@ -109,7 +109,7 @@ def test_every_id_is_there_once_and_every_link_leads_somewhere(read: Html) -> No
 
 def test_every_drawing_is_described_and_has_its_figures(read: Html, whole: str) -> None:
     drawings = [attributes for _, attributes in read.tags if "data-drawing" in attributes]
-    assert len(drawings) > 15
+    assert len(drawings) > 20
     assert all(each["role"] == "img" and each["aria-label"] for each in drawings)
     specs = json.loads(read.scripts[0])["drawings"]
     assert {each["data-drawing"] for each in drawings} == set(specs)

@@ -137,3 +137,39 @@ def test_steps_are_ones_twos_and_fives() -> None:
 def test_a_figure_without_a_step_stays_as_it_is() -> None:
     values, steps = pl.Series([7.3, -7.3, 12.5]), pl.Series([5.0, 5.0, None])
     assert to_step(values, steps).to_list() == [5.0, -5.0, 12.5]
+
+
+def _nested(cells: dict[tuple[str, str], int]) -> dict[tuple[str, str], int | None]:
+    table = pl.DataFrame(
+        [(*cell, n) for cell, n in cells.items()], schema=["track", "state", "n"], orient="row"
+    )
+    done = protect(table, counts=["n"], dimensions=["track", "state"]).table
+    return {(track, state): n for track, state, n in done.select("track", "state", "n").rows()}
+
+
+def test_a_state_of_one_track_alone_is_shown_though_other_tracks_have_none_of_it() -> None:
+    shown_ = _nested(
+        {("help", "need"): 108, ("help", "plan"): 25, ("care", "home"): 39, ("care", "visits"): 96}
+    )
+    assert {cell: n for cell, n in shown_.items() if n is not None} == {
+        ("help", "need"): 110,
+        ("help", "plan"): 25,
+        ("care", "home"): 40,
+        ("care", "visits"): 95,
+    }
+
+
+@pytest.mark.parametrize("small", range(1, 10))
+def test_a_small_state_is_covered_by_another_of_its_own_track(small: int) -> None:
+    shown_ = _nested(
+        {("help", "need"): 108, ("help", "plan"): 25, ("help", "secure"): small, ("care", "home"): 39}
+    )
+    hidden = [state for track, state in shown_ if track == "help" and shown_[track, state] is None]
+    assert "secure" in hidden
+    assert {"need", "plan"} & set(hidden), "the track's total would give the small state away"
+    assert shown_["care", "home"] == 40
+
+
+def test_a_table_whose_values_cross_is_not_taken_for_nested() -> None:
+    crossed = _nested({("a", "x"): 50, ("a", "y"): 4, ("b", "x"): 60, ("b", "y"): 70})
+    assert sum(n is None for n in crossed.values()) == 4
