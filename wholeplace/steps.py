@@ -25,6 +25,8 @@ from wholeplace.store import Manifest, Part, Store, Table
 Progress = Callable[[str, float], None]
 Output = pl.DataFrame | Mapping[str, pl.DataFrame]
 REPORTS = "reports"
+EXCLUSION = "exclusion"
+"""The table of people kept out of one use: every step but the one that writes it obeys it."""
 
 
 def silent(message: str, share: float) -> None:
@@ -121,9 +123,14 @@ def fingerprint(step: Step, config: Config, manifest: Manifest) -> str:
         "settings": step.settings(config),
         "sources": config.permitted(step.use),
         "inputs": {name: manifest.table_hash(name) for name in step.reads},
+        "exclusion": manifest.table_hash(EXCLUSION) if EXCLUSION not in _written(step) else None,
         "parts": step.parts(config) if step.parts else None,
     }
     return text_hash(json.dumps(data, sort_keys=True, default=str))
+
+
+def _written(step: Step) -> set[str]:
+    return {table.name for table in step.writes}
 
 
 def is_fresh(step: Step, config: Config, manifest: Manifest) -> bool:
@@ -203,15 +210,15 @@ def _permitted_tables(
         frame = store.read(name, manifest)
         if "source" in frame.columns and name not in step.remembers:
             frame = frame.filter(pl.col("source").is_in(permitted))
-        return _without_excluded(frame, step, store, manifest) if name != "exclusion" else frame
+        return _without_excluded(frame, step, store, manifest) if name != EXCLUSION else frame
 
     return give
 
 
 def _without_excluded(frame: pl.DataFrame, step: Step, store: Store, manifest: Manifest) -> pl.DataFrame:
-    if "record_id" not in frame.columns or "exclusion" not in manifest.tables:
+    if "record_id" not in frame.columns or EXCLUSION not in manifest.tables:
         return frame
-    excluded = store.read("exclusion", manifest).filter(pl.col("use") == step.use)
+    excluded = store.read(EXCLUSION, manifest).filter(pl.col("use") == step.use)
     return frame.join(
         excluded.select("record_id").unique(), on="record_id", how="anti", maintain_order="left"
     )
