@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wholeplace.demo.extracts import all_extracts
-from wholeplace.demo.lives import make_lives
+from wholeplace.demo.old_lives import make_lives
 from wholeplace.demo.people import AS_OF, make_people
 from wholeplace.machine import write_text_durably
 

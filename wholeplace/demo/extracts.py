@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import polars as pl
 
-from wholeplace.demo.lives import Lives
+from wholeplace.demo.old_lives import Lives
 from wholeplace.demo.people import AS_OF
 
 Files = dict[str, bytes]
