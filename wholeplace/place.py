@@ -9,6 +9,7 @@ people = place.table("person")
 from __future__ import annotations
 
 import getpass
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from wholeplace.privacy import (
     record_access,
     without_values,
 )
-from wholeplace.report.step import REPORT
+from wholeplace.report.step import HEADLINES, REPORT
 from wholeplace.sources.exclusions import NAME, check_sources_named, load_exclusions
 from wholeplace.sources.step import READ
 from wholeplace.steps import Outcome, Progress, Step, is_fresh, last_runs, one_at_a_time, run_step, silent
@@ -113,6 +114,11 @@ class Place:
             }
             for step in STEPS
         ]
+
+    def headlines(self) -> list[dict[str, str]]:
+        """The report's headline figures (value, label, detail) as they stand on its first page; none before it."""
+        path = self.folder / "reports" / HEADLINES
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
     def content_hash(self) -> str:
         """One hash of all stored content: equal where two runs came to the same."""

@@ -161,10 +161,10 @@ def _by_rule(refused: pl.DataFrame) -> pl.DataFrame:
 
 def outcomes(place: Place, done: Sequence[Outcome], as_json: bool) -> None:
     """What a run did."""
-    report = place.folder / "reports" / "index.html"
+    report, facts = place.folder / "reports" / "index.html", place.headlines()
     if as_json:
         data = {"steps": [asdict(one) for one in done], "content_hash": place.content_hash()}
-        say(as_json_text({**data, "report": str(report) if report.exists() else None}))
+        say(as_json_text({**data, "headlines": facts, "report": str(report) if report.exists() else None}))
         return
     ran = [one for one in done if one.ran]
     if not ran:
@@ -177,6 +177,8 @@ def outcomes(place: Place, done: Sequence[Outcome], as_json: bool) -> None:
     for name in place.config.unstated:
         say(f"No lawful basis or agreement recorded: {name}. Not for decisions or sharing.")
     if report.exists():
+        for fact in facts:
+            say(f"{fact['value']} {fact['label']} ({fact['detail']})")
         say(f"Report: {report}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from wholeplace.system_map import load_system_map
 from wholeplace.version import VERSION
 
 OWN_MAP = "system_map.toml"
+HEADLINES = "headlines.json"
 READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
     "track_month",
@@ -27,7 +29,16 @@ def report(given: StepInput) -> dict[str, dict[str, str]]:
     """The report's pages as texts, by file name."""
     told = Given(given.config, given.tables, load_system_map(_own_map(given.config)))
     given.progress("Writing the report", 0.1)
-    return {"pages": {"index.html": render(index(told), told.gate)}}
+    pages = {"index.html": render(index(told), told.gate), HEADLINES: _headlines(told)}
+    return {"pages": pages}
+
+
+def _headlines(given: Given) -> str:
+    """The first page's headline figures alone, for the command line to say."""
+    figures = [
+        {"value": one.value, "label": one.label, "detail": one.detail} for one in matters.figures(given)
+    ]
+    return json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
 
 
 def index(given: Given) -> Page:

@@ -63,7 +63,7 @@ def test_it_reads_place_tables_alone_and_writes_pages_alone() -> None:
 def test_running_it_gives_the_first_page(frames: dict[str, pl.DataFrame]) -> None:
     given = StepInput(report_frames.config(), lambda name: frames[name], key=None)
     pages = REPORT.run(given)["pages"]
-    assert list(pages) == ["index.html"]
+    assert list(pages) == ["index.html", "headlines.json"]
     assert pages["index.html"].startswith("<!doctype html>")
 
 

@@ -17,10 +17,13 @@ def section(given: Given) -> Section:
         return Section(ID, "What matters", (Aside(given.nothing_found("people were")),))
     found = (_reach, _overlap, _families, _support, _arrival, _unknown)
     sentences = tuple(sentence for sentence in (find(given) for find in found) if sentence)
-    return Section(ID, "What matters", (Headlines(_figures(given), sentences),))
+    return Section(ID, "What matters", (Headlines(figures(given), sentences),))
 
 
-def _figures(given: Given) -> tuple[Figure, ...]:
+def figures(given: Given) -> tuple[Figure, ...]:
+    """The five headline figures; none where nobody is known."""
+    if given.table("person").is_empty():
+        return ()
     services = len({given.service(source) for source in given.sources})
     return (
         Figure(people.known(given).text, "people known", "#people", f"living, on {given.as_of}"),
