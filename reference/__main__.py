@@ -31,6 +31,10 @@ def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
         names = importlib.import_module("reference.names")
         names.compile_names(out=out.parent / "names.csv")
         sources += getattr(names, "SOURCES", ())
+    if importlib.util.find_spec("reference.targets"):
+        targets = importlib.import_module("reference.targets")
+        targets.compile_targets(out=out.parent)
+        sources += targets.SOURCES
     write_table("SOURCES", Source._fields, sorted(set(sources)), out.parent)
     for layout in layouts:
         check_layout(layout, {source.key for source in sources}, out)
