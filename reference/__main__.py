@@ -35,6 +35,10 @@ def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
         targets = importlib.import_module("reference.targets")
         targets.compile_targets(out=out.parent)
         sources += targets.SOURCES
+    if importlib.util.find_spec("reference.areas"):
+        areas = importlib.import_module("reference.areas")
+        areas.compile_areas(out=out.parent / "areas")
+        sources += areas.SOURCES
     write_table("SOURCES", Source._fields, sorted(set(sources)), out.parent)
     for layout in layouts:
         check_layout(layout, {source.key for source in sources}, out)
