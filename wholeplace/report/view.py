@@ -164,7 +164,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A whole page. unstated: sources without lawful basis or agreement. synthetic: whose people are invented."""
+    """A whole page. unstated: sources without lawful basis or agreement. synthetic: whose people are invented.
+
+    about: what it is about. made_from: the section that lists the extracts it is made from; "" where none are.
+    """
 
     place: str
     as_of: str
@@ -172,6 +175,8 @@ class Page:
     unstated: tuple[str, ...]
     sections: tuple[Section, ...]
     version: str
+    about: str = "People, families and services"
+    made_from: str = "coverage"
 
     def charts(self) -> tuple[Chart, ...]:
         """Every chart that shows anything, in order."""
