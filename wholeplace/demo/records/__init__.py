@@ -1,0 +1,6 @@
+"""How services register people, and what goes wrong in it; sheets of rows, and writing them."""
+
+from wholeplace.demo.records.register import of_facts, once, register
+from wholeplace.demo.records.sheet import Sheet, write
+
+__all__ = ["Sheet", "of_facts", "once", "register", "write"]
