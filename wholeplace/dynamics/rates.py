@@ -8,6 +8,7 @@ it. Levels are rough on purpose: a place's own published counts set them by a fa
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
@@ -83,8 +84,8 @@ def load_shares() -> tuple[Share, ...]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("wholeplace").joinpath("data", name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = files("wholeplace").joinpath("data", name).read_text(encoding="utf-8")
+    return csv.DictReader(io.StringIO(text))
 
 
 def _source(row: dict[str, str]) -> str:

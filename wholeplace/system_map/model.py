@@ -90,7 +90,10 @@ class Track(_Entry):
 
 
 class Link(_Entry):
-    """How many times as often `effect` happens while `holder` has `cause`: rate ratio, 95 % interval."""
+    """How many times as often `effect` happens while `holder` has `cause`: rate ratio, 95 % interval.
+
+    `published`: the row of `data/evidence.csv` that the figures are converted from.
+    """
 
     cause: Snake
     holder: Holder
@@ -104,6 +107,7 @@ class Link(_Entry):
     design: Text | None = None
     confounders: tuple[Snake, ...] = ()
     reason: Text | None = None
+    published: Snake | None = None
 
     @property
     def id(self) -> str:
@@ -117,7 +121,7 @@ class Programme(_Entry):
     acts_on: effects, or links as `link:CAUSE@HOLDER->EFFECT`; multiplies: one number for each, in order.
     who: `everyone`, or conditions that all hold: `factor:ID` or `TRACK:STATE`. where: `everywhere` or area
     codes. places: people helped at once, none for no limit. unit_cost: pence a person helped, at the prices
-    of the year of `from`.
+    of the year of `from`. published: rows of `data/evidence.csv`, one for each of acts_on, or none at all.
     """
 
     id: Snake
@@ -131,6 +135,7 @@ class Programme(_Entry):
     unit_cost: Annotated[int, Field(ge=0)]
     payer: Snake
     evidence: Text
+    published: tuple[Snake, ...] = ()
 
 
 class SystemMap(_Entry):
