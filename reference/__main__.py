@@ -39,6 +39,10 @@ def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
         areas = importlib.import_module("reference.areas")
         areas.compile_areas(out=out.parent / "areas")
         sources += areas.SOURCES
+    if importlib.util.find_spec("reference.demo_names"):
+        demo_names = importlib.import_module("reference.demo_names")
+        demo_names.compile_demo_names(out=out.parent / "names")
+        sources += demo_names.SOURCES
     write_table("SOURCES", Source._fields, sorted(set(sources)), out.parent)
     for layout in layouts:
         check_layout(layout, {source.key for source in sources}, out)
