@@ -7,7 +7,7 @@ import polars as pl
 
 from wholeplace.demo.records.known import SCHEMES, home_of, with_address, with_names, with_numbers
 from wholeplace.demo.records.people import merge_twins, registrations
-from wholeplace.demo.records.rates import Chance, Rates, load_rates
+from wholeplace.demo.records.mess.rates import Chance, Rates, load_rates
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import channel, keyed
 
@@ -60,7 +60,7 @@ def register(
     rows = rows.with_columns(address=home_of(world, rows["person"], rows["known_at"]))
     rows = with_numbers(with_address(rows, world), world)
     rows = rows.with_columns(
-        _own_numbers(rows, source, seed).alias("own"), _title().alias("title"),
+        own_numbers(rows["person"], rows["step"], source, seed).alias("own"), _title().alias("title"),
         hidden=pl.lit(False), gone_unknown=pl.lit(False),
     ).with_row_index("registration")  # fmt: skip
     rows = merge_twins(world, rows, chance)
@@ -95,14 +95,13 @@ def of_facts(registered: pl.DataFrame, facts: pl.DataFrame, date: str) -> pl.Dat
     return chosen.filter(turn == pl.col("_draw") % met).drop("_fact", "_draw", "met", "opened", "closed")
 
 
-def _own_numbers(rows: pl.DataFrame, source: str, seed: int) -> pl.Series:
+def own_numbers(person: pl.Series, step: pl.Series | int, source: str, seed: int) -> pl.Series:
     """A number of up to eight digits for each registration: never the same for two, in no order of anything.
 
     Multiplying by an odd number and folding upper bits into lower ones are both one to one.
     """
-    number = rows["person"].to_numpy().astype(np.uint64) * np.uint64(8) + rows["step"].to_numpy().astype(
-        np.uint64
-    )
+    steps = step.to_numpy().astype(np.uint64) if isinstance(step, pl.Series) else np.uint64(step)
+    number = person.to_numpy().astype(np.uint64) * np.uint64(8) + steps
     for turn in range(3):
         odd = np.uint64(channel(f"records:{source}:own:{seed}:{turn}") | 1)
         with np.errstate(over="ignore"):
