@@ -1,0 +1,1 @@
+"""What the services that meet adults and whole households write of them: one module a system, one sheet a table."""

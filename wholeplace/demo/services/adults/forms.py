@@ -1,0 +1,77 @@
+"""From what a service knows to the rows it would send: people as it registered them, columns as its layout has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from wholeplace.demo.records import Sheet, of_facts
+from wholeplace.dynamics.draws import pick, uniform
+
+UK_DAY = "%d/%m/%Y"
+ISO_DAY = "%Y-%m-%d"
+
+
+class Form(NamedTuple):
+    """A source, its layout (and template), and how it writes a day."""
+
+    source: str
+    layout: str
+    template: str = ""
+    day: str = UK_DAY
+
+
+def sheet(
+    form: Form, table: str, frame: pl.DataFrame, columns: Mapping[str, str | pl.Expr], *,
+    own: str | None = None, fact: str | None = None, period: tuple[str, str] | None = None, file: str = "",
+) -> Sheet:  # fmt: skip
+    """A sheet of one table, a row for each of the frame's.
+
+    columns: the layout's columns, from the frame's columns or expressions. own, fact: columns of the frame that
+    hold the record's id and the true fact. period: the layout's columns of a row's first and last day.
+    """
+    values = [(pl.col(v) if isinstance(v, str) else v).alias(name) for name, v in columns.items()]
+    rows = frame.select(values)
+    written = rows.select(_as_text(name, kind, form.day) for name, kind in rows.schema.items())
+    nobody = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True)
+    return Sheet(
+        source=form.source, layout=form.layout, template=form.template, table=table,
+        file=f"{form.source}/{file or table}.csv", rows=written,
+        person=frame["person"] if "person" in frame.columns else nobody,
+        own=frame[own] if own else nobody.cast(pl.String), fact=frame[fact] if fact else None, period=period,
+    )  # fmt: skip
+
+
+def _as_text(name: str, kind: pl.DataType, day: str) -> pl.Expr:
+    column = pl.col(name)
+    if kind == pl.Date:
+        return column.dt.strftime(day)
+    if kind == pl.Boolean:
+        return column.cast(pl.Int8).cast(pl.String)
+    if kind.is_float():
+        return column.round(2).cast(pl.String)
+    return column.cast(pl.String)
+
+
+def told(facts: pl.DataFrame, registered: pl.DataFrame, date: str) -> pl.DataFrame:
+    """Each fact with its person as registered on the day of the fact, in the order of the facts.
+
+    Facts of people whom the source did not register are left out. Columns of the facts win over those of the
+    registration with the same name.
+    """
+    numbered = facts.with_row_index("_at")
+    under = of_facts(registered, numbered, date).drop("own")
+    held = registered.drop(name for name in facts.columns if name != "person" and name in registered.columns)
+    return under.join(held, on=["person", "registration"], how="left").sort("_at").drop("_at")
+
+
+def chance(frame: pl.DataFrame, seed: int, name: str, ids: str = "person", step: str | None = None) -> pl.Series:
+    """A draw in [0, 1) for each row, by one or two columns of whole numbers."""
+    return pl.Series(uniform(seed, name, frame[ids], frame[step] if step else 0), dtype=pl.Float64)
+
+
+def choose(draws: pl.Series, values: Mapping[str, float]) -> pl.Series:
+    """For each draw a value, with the chance that its share has of all shares."""
+    return pl.Series(list(values)).gather(pick(draws.to_numpy(), list(values.values())))
