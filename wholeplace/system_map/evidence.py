@@ -30,7 +30,7 @@ class Evidence(NamedTuple):
     """One published finding. `original`: the figure as published; the numbers below are those the conversion uses.
 
     baseline: risk (0 to 1) among those without the cause, or, for `difference_per_point`, the mean yearly
-    rate. share: share of people with the cause. count, count_baseline: people behind each of two risks.
+    rate. share: share of people with the cause. people, people_without: how many stand behind each of two risks.
     confidence: whether the figure was read in its source. note: what the conversion takes for granted.
     """
 
@@ -43,8 +43,8 @@ class Evidence(NamedTuple):
     high: float | None
     baseline: float | None
     share: float | None
-    count: float | None
-    count_baseline: float | None
+    people: float | None
+    people_without: float | None
     population: str
     year: int
     design: str
@@ -60,7 +60,7 @@ def load_evidence() -> dict[str, Evidence]:
 
 
 def _evidence(row: Mapping[str, str]) -> Evidence:
-    numbers = ("value", "low", "high", "baseline", "share", "count", "count_baseline")
+    numbers = ("value", "low", "high", "baseline", "share", "people", "people_without")
     read = {key: (float(row[key]) if row[key] else None) for key in numbers}
     return Evidence(**{**row, **read, "year": int(row["year"])})  # pyright: ignore[reportArgumentType]
 
@@ -71,7 +71,7 @@ def rate_ratio(evidence: Evidence) -> RateRatio | None:
     if e.measure == "direction":
         return None
     if e.measure == "two_risks":
-        return two_risks(_given(e.value), _given(e.baseline), e.count, e.count_baseline)
+        return two_risks(_given(e.value), _given(e.baseline), e.people, e.people_without)
     convert = {
         "rate_ratio": lambda x: x,
         "risk_ratio": lambda x: risk_ratio(x, _given(e.baseline)),
@@ -91,22 +91,22 @@ def cumulative_rate(risk: float) -> float:
 
 
 def two_risks(
-    risk: float, baseline: float, count: float | None = None, count_baseline: float | None = None
+    risk: float, baseline: float, people: float | None = None, people_without: float | None = None
 ) -> RateRatio:
-    """Ratio of rates from two risks over the same period; interval by the delta method where counts are known.
+    """Ratio of rates from two risks over the same period; interval by the delta method where their numbers are known.
 
     With H = -ln(1 - p) the variance of ln H is p / (n (1 - p) H^2), as for a complementary log-log estimate
     (Collett, Modelling Survival Data in Medical Research, on log(-log S)).
     """
     ratio = cumulative_rate(risk) / cumulative_rate(baseline)
-    if count is None or count_baseline is None:
+    if people is None or people_without is None:
         return RateRatio(ratio, None, None)
-    spread = math.sqrt(_log_variance(risk, count) + _log_variance(baseline, count_baseline))
+    spread = math.sqrt(_log_variance(risk, people) + _log_variance(baseline, people_without))
     return RateRatio(ratio, ratio * math.exp(-Z95 * spread), ratio * math.exp(Z95 * spread))
 
 
-def _log_variance(risk: float, count: float) -> float:
-    return risk / (count * (1 - risk) * cumulative_rate(risk) ** 2)
+def _log_variance(risk: float, people: float) -> float:
+    return risk / (people * (1 - risk) * cumulative_rate(risk) ** 2)
 
 
 def risk_ratio(ratio: float, baseline: float) -> float:
