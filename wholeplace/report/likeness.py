@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.config import Disclosure
-from wholeplace.report.gate import Gate
+from wholeplace.report.gate import Gate, with_commas
 from wholeplace.report.pages import render
 from wholeplace.report.view import Aside, Column, DataTable, Page, Prose, Section
 from wholeplace.version import VERSION
@@ -63,7 +63,7 @@ def _table(name: str, group: str, figures: pl.DataFrame) -> DataTable:
     texts = figures.with_columns(
         _number("published"),
         _number("made"),
-        pl.format("{} %", pl.col("difference").round(1)).fill_null("not known"),
+        _difference().alias("difference"),
         pl.format("± {} %{}", pl.col("tolerance").cast(pl.Int64), _mark()).alias("allowed"),
     )
     rows = texts.select(pl.col(column).cast(pl.String).fill_null("") for column in HEADED).rows()
@@ -74,10 +74,16 @@ def _table(name: str, group: str, figures: pl.DataFrame) -> DataTable:
 
 def _number(column: str) -> pl.Expr:
     value = pl.col(column)
-    whole = value.round(0).cast(pl.Int64, strict=False).cast(pl.String)
+    whole = with_commas(value.round(0).cast(pl.Int64, strict=False))
     return pl.when(value.is_nan()).then(pl.lit("too few")).when(value >= 100).then(whole).otherwise(
         value.round(2).cast(pl.String)
-    )  # fmt: skip
+    ).alias(column)  # fmt: skip
+
+
+def _difference() -> pl.Expr:
+    rounded = pl.col("difference").round(1)
+    known = pl.format("{}{} %", pl.when(rounded > 0).then(pl.lit("+")).otherwise(pl.lit("")), rounded)
+    return pl.when(rounded.is_nan()).then(pl.lit("too few")).otherwise(known)
 
 
 def _mark() -> pl.Expr:

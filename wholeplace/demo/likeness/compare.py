@@ -52,9 +52,16 @@ def _services(world: World, authority: str) -> pl.DataFrame:
     return joined.select(
         "group", "label", "unit", pl.col("value").cast(pl.Float64).alias("published"), "made",
         pl.col("tolerance").cast(pl.Float64), (pl.col("tolerance").cast(pl.Float64) <= FITTED).alias("fitted"),
-        "year", pl.col("authority").alias("of"), "source",
+        "year", pl.col("authority").alias("of"),
+        pl.col("source").replace(_sources()),
         pl.concat_str("definition", "note", separator="; ", ignore_nulls=True).alias("note"),
     )  # fmt: skip
+
+
+def _sources() -> dict[str, str]:
+    """What each source is called in words, by key."""
+    known = _read("SOURCES.csv").select("key", pl.concat_str("publisher", "title", separator=", "))
+    return dict(known.iter_rows())
 
 
 def _read(name: str) -> pl.DataFrame:

@@ -203,8 +203,8 @@ def gradient(m: Measured) -> float:
     tenth = order.with_columns((pl.col("n").cum_sum() / pl.col("n").sum()).alias("share"))
     least = areas.join(tenth.filter(pl.col("share") <= 0.1), on="area", how="semi")
     most = areas.join(tenth.filter(pl.col("share") > 0.9), on="area", how="semi")
-    low = least["helped"].mean() or float("nan")
-    return float(most["helped"].mean() or 0.0) / float(low)
+    low, high = (frame.select(pl.col("helped").cast(pl.Float64).mean()).item() for frame in (least, most))
+    return high / low if low else float("nan")
 
 
 def _child_areas(m: Measured) -> pl.DataFrame:
