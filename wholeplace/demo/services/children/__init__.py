@@ -1,0 +1,1 @@
+"""Services that meet children, and the general practices that nearly everybody is registered with."""

@@ -1,0 +1,16 @@
+"""The safeguarding dataset: what the case system holds of children's whole history, in many tables."""
+
+from __future__ import annotations
+
+from wholeplace.demo.records import Sheet
+from wholeplace.demo.services.children.social_care.care import cared_for
+from wholeplace.demo.services.children.social_care.case import social_care
+from wholeplace.demo.services.children.social_care.help import helped
+from wholeplace.demo.services.children.social_care.people import people
+from wholeplace.demo.world import World
+
+
+def sheets(world: World, seed: int) -> list[Sheet]:
+    """One sheet a table."""
+    case = social_care(world, seed)
+    return [*people(world, case, seed), *helped(world, case, seed), *cared_for(world, case, seed)]
