@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from wholeplace.demo.records.rates import Rows
+from wholeplace.demo.records.mess.rates import Rows
 from wholeplace.demo.world import World
 
 SCHEMES = ("nhs_number", "upn", "uln", "nino")
@@ -36,16 +36,23 @@ def latest(frame: pl.DataFrame, person: pl.Series, day: pl.Series, *, or_first: 
     return pl.select(pl.when(pl.Series(found)).then(pl.Series(at))).to_series()
 
 
+def previous(column: str) -> pl.Expr:
+    """The column's value in the same person's row before, in a frame sorted by person; null in their first."""
+    return pl.when(pl.col("person") == pl.col("person").shift(1)).then(pl.col(column).shift(1))
+
+
 def with_names(rows: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Rows (person, known_at) with the name in use that day, the sex recorded with it, and birth and group."""
-    held = world.name.sort("person", "from_date")
+    """Rows (person, known_at) with the name in use that day, the sex recorded with it, and birth and group.
+
+    former: the surname before marriage or separation, where that is how this name came about.
+    """
+    married = pl.when(pl.col("why").is_in(["marriage", "separation"])).then(previous("surname"))
+    held = world.name.sort("person", "from_date").with_columns(married.alias("former"))
     at = latest(held, rows["person"], rows["known_at"])
-    name = held.select("given", "middle", "surname", "known_as", "sex", "why")[at.fill_null(0)]
+    name = held.select("given", "middle", "surname", "known_as", "sex", "why", "former")[at.fill_null(0)]
     fixed = world.person.sort("person")
-    who = fixed.select("birth", "ethnicity")[
-        np.searchsorted(fixed["person"].to_numpy(), rows["person"].to_numpy())
-    ]
-    return rows.hstack(name).hstack(who)
+    who = np.searchsorted(fixed["person"].to_numpy(), rows["person"].to_numpy())
+    return rows.hstack(name).hstack(fixed.select("birth", "ethnicity")[who])
 
 
 def home_of(world: World, person: pl.Series, day: pl.Series, *, second: bool = False) -> pl.Series:
@@ -63,26 +70,38 @@ def home_of(world: World, person: pl.Series, day: pl.Series, *, second: bool = F
 
 
 def with_address(rows: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Rows with the parts of the address that their column `address` names; null where it is null."""
-    places = world.address.sort("address")
+    """Rows with the parts of the address that their column `address` names, and the UPRN of the next address."""
+    places = world.address.sort("address").with_columns(pl.col("uprn").shift(-1).alias("next_uprn"))
     at = np.searchsorted(places["address"].to_numpy(), rows["address"].fill_null(0).to_numpy())
-    parts = places.select(PLACED)[at]
+    parts = places.select(*PLACED, "next_uprn")[at]
     none = rows["address"].is_null()
-    return rows.hstack(parts.select(pl.when(~none).then(pl.col(part)).alias(part) for part in PLACED))
+    return rows.hstack(parts.select(pl.when(~none).then(pl.col(part)).alias(part) for part in parts.columns))
 
 
-def with_numbers(rows: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Rows with the number of each scheme that each person bears on the day `known_at`, else null."""
+def with_numbers(rows: pl.DataFrame, world: World, kin: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the number of each scheme that each person bears on the day `known_at`, else null.
+
+    kin (person, kin): whose number may be taken for theirs, as `kin_SCHEME`. `old_SCHEME` is the number that
+    went before, but for the people of `apart`, whose numbers before and after must not be known as one's.
+    """
     held = world.identifier.sort("person", "from_date")
-    day = rows["known_at"]
-    columns = [_number(held.filter(pl.col("scheme") == scheme), rows["person"], day) for scheme in SCHEMES]
-    return rows.hstack([column.alias(scheme) for column, scheme in zip(columns, SCHEMES, strict=True)])
+    relative = rows.select("person").join(kin, on="person", how="left", maintain_order="left")["kin"]
+    kept = ~rows["person"].is_in(apart["person"].implode())
+    columns: list[pl.Series] = []
+    for scheme in SCHEMES:
+        own = held.filter(pl.col("scheme") == scheme).with_columns(previous("value").alias("before"))
+        now = numbers_at(own, rows["person"], rows["known_at"])
+        theirs = numbers_at(own, relative, rows["known_at"])["value"]
+        old = pl.select(pl.when(kept).then(now["before"])).to_series()
+        columns += [now["value"].alias(scheme), old.alias(f"old_{scheme}"), theirs.alias(f"kin_{scheme}")]
+    return rows.hstack(columns)
 
 
-def _number(held: pl.DataFrame, person: pl.Series, day: pl.Series) -> pl.Series:
-    at = latest(held, person, day, or_first=False)
+def numbers_at(held: pl.DataFrame, person: pl.Series, day: pl.Series) -> pl.DataFrame:
+    """The number (value, and the one before) that each person bears that day, of `held`, one scheme's; else null."""
     if not held.height:
-        return pl.repeat(None, len(person), dtype=pl.String, eager=True)
-    found = held.select("value", "to_date")[at.fill_null(0)]
+        return held.select("value", "before").clear(len(person))
+    at = latest(held, person.fill_null(-1), day, or_first=False)
+    found = held.select("value", "before", "to_date")[at.fill_null(0)]
     good = at.is_not_null() & ~(found["to_date"] <= day).fill_null(False)
-    return pl.select(pl.when(good).then(found["value"])).to_series()
+    return found.select(pl.when(good).then(pl.col(name)).alias(name) for name in ("value", "before"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
-from wholeplace.demo.records.rates import Chance, Rates
+from wholeplace.demo.records.mess.rates import Chance, Rates
 from wholeplace.demo.world import World
 
 APART = ("adopted", "protected")
@@ -14,7 +15,7 @@ FIRST, AGAIN, AFTER = 0, 1, 2
 
 
 def registrations(world: World, source: str, met: pl.DataFrame, seed: int, rates: Rates) -> pl.DataFrame:
-    """Rows person, met, known_at, opened, closed, step: one a registration, sorted by person and step.
+    """Rows person, met, known_at, opened, closed, step, changed: one a registration, sorted by person and step.
 
     opened, closed: the days between which this registration was the person's; null where nothing bounds it.
     Of somebody met more than once the first meeting and the latest knowledge count.
@@ -28,9 +29,7 @@ def registrations(world: World, source: str, met: pl.DataFrame, seed: int, rates
     stopped = first.with_columns(pl.min_horizontal("known_at", "met_again").alias("known_at")).drop(
         "met_again"
     )
-    return (
-        pl.concat([stopped, again.select(stopped.columns)]).drop("changed", "latest").sort("person", "step")
-    )
+    return pl.concat([stopped, again.select(stopped.columns)]).drop("latest").sort("person", "step")
 
 
 def changes(world: World) -> pl.DataFrame:
@@ -50,6 +49,7 @@ def _with_new_identity(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(before).then(last).when(on).then(pl.max_horizontal(known, day)).otherwise(known),
         opened=pl.when(~before & on).then(day),
         closed=pl.when(before & on).then(day),
+        step=pl.when(~before & on).then(AFTER).otherwise("step"),
     )
     new = rows.filter(before & on).with_columns(
         pl.max_horizontal(known, day).alias("known_at"),
@@ -69,30 +69,46 @@ def _registered_again(world: World, source: str, rows: pl.DataFrame, seed: int, 
     return second.with_columns(pl.max_horizontal("known_at", "met").alias("known_at"))
 
 
+def relatives(world: World, apart: pl.DataFrame) -> pl.DataFrame:
+    """Whose number may be taken for a person's: the child born next to the same mother, else the partner.
+
+    Columns person, kin. The people of `apart` have none and are nobody's.
+    """
+    born = world.person.filter(pl.col("mother").is_not_null()).sort("mother", "birth", "person")
+    beside = [
+        pl.when(pl.col("mother") == pl.col("mother").shift(by)).then(pl.col("person").shift(by))
+        for by in (-1, 1)
+    ]
+    siblings = born.select("person", kin=pl.coalesce(beside))
+    couples = world.tie.filter(pl.col("kind") == "spouse_or_partner")
+    both = [couples.select(person=one, kin=other) for one, other in (("a", "b"), ("b", "a"))]
+    known = pl.concat([siblings, *both]).drop_nulls().unique("person", keep="first", maintain_order=True)
+    safe = apart["person"].implode()
+    return known.filter(~pl.col("person").is_in(safe) & ~pl.col("kin").is_in(safe)).sort("person")
+
+
 def twins(world: World) -> pl.DataFrame:
     """Children of one mother born on one day, each with the one born next: person, twin."""
     born = world.person.filter(pl.col("mother").is_not_null()).sort("mother", "birth", "person")
-    same = (pl.col("mother") == pl.col("mother").shift(-1)) & (pl.col("birth") == pl.col("birth").shift(-1))
-    return born.select("person", pl.col("person").shift(-1).alias("twin"), same.alias("same")).filter("same").drop("same").sort("person")  # fmt: skip # noqa: E501
+    after = pl.col("mother", "birth", "person").shift(-1).name.suffix("_next")
+    pairs = born.with_columns(after).filter(
+        (pl.col("mother") == pl.col("mother_next")) & (pl.col("birth") == pl.col("birth_next"))
+    )
+    return pairs.select("person", twin="person_next").sort("person")
 
 
 def merge_twins(world: World, rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
     """Some twins share one registration: the second keeps a row, with all that the first one's says.
 
-    rows: sorted by person and step, and the columns that say who, when and which are left as they are.
+    rows: sorted by person and step, with a column `changed`. Columns that say who and when are left as they are.
     """
-    single = pl.col("step").count().over("person") == 1
-    alone = rows.select(
-        "person", (single & pl.col("closed").is_null() & pl.col("opened").is_null()).alias("single")
-    )
-    at = alone.with_row_index("at").filter("single").select("person", pl.col("at").cast(pl.Int64))
-    pairs = twins(world).join(at, on="person", how="inner").join(at.rename({"person": "twin", "at": "second"}), on="twin", how="inner")  # fmt: skip # noqa: E501
-    pairs = pairs.sort("person")
-    able = pl.repeat(False, rows.height, eager=True).scatter(pairs["at"], True) if pairs.height else None
-    if able is None:
-        return rows
-    hit = pl.Series(chance.hits("twins_merged", able))
-    merged = pairs.filter(pl.col("at").is_in(hit.implode()) & ~pl.col("second").is_in(hit.implode()))
+    alone = (pl.col("step").count().over("person") == 1) & pl.col("changed").is_null()
+    at = rows.with_row_index("at").filter(alone).select("person", pl.col("at").cast(pl.Int64))
+    other = at.select(twin="person", second="at")
+    pairs = twins(world).join(at, on="person", how="inner").join(other, on="twin", how="inner").sort("person")
+    able = pl.Series(np.isin(np.arange(rows.height), pairs["at"].to_numpy()))
+    hit = pl.Series(chance.hits("twins_merged", able), dtype=pl.Int64).implode()
+    merged = pairs.filter(pl.col("at").is_in(hit) & ~pl.col("second").is_in(hit))
     source = pl.int_range(rows.height, eager=True).scatter(merged["second"], merged["at"])
-    own = ("person", "met", "known_at", "opened", "closed", "step")
+    own = ("person", "met", "known_at", "opened", "closed", "step", "changed")
     return rows.select(own).hstack(rows.drop(own)[source])

@@ -1,0 +1,1 @@
+"""What goes wrong when services write people down, how, and how often."""
