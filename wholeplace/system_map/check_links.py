@@ -115,6 +115,9 @@ def _acts_on(
     where = f"{where}.acts_on"
     if len(programme.acts_on) != len(programme.multiplies):
         yield Problem(where, "acts_on and multiplies differ in length", "Give one multiplier for each.")
+    if programme.published and len(programme.published) != len(programme.acts_on):
+        what = "published and acts_on differ in length"
+        yield Problem(where, what, "Name one row of evidence for each, or leave published out.")
     for target in programme.acts_on:
         if not target.startswith("link:"):
             yield from _effect(where, target, factors, tracks)

@@ -1,4 +1,4 @@
-"""Writes `docs/system-map.md`, the vocabulary for readers: `python -m wholeplace.system_map.document`."""
+"""Writes `docs/system-map.md`, the map for readers: `python -m wholeplace.system_map.document`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 
+from wholeplace.system_map.evidence import Evidence, RateRatio, assumed_share, load_evidence, rate_ratio
 from wholeplace.system_map.load import load_system_map
-from wholeplace.system_map.model import Factor, Kind, State, SystemMap, Track
+from wholeplace.system_map.model import Factor, Kind, Link, Programme, State, SystemMap, Track
 
 _INTRODUCTION = """\
-# The system map: factors and tracks
+# The system map
 
-Written from `wholeplace/data/system_map.toml` by `python -m wholeplace.system_map.document`; change it there.
-`GLOSSARY.md` explains the words, `docs/adr/0002-one-system-map.md` the shape.
+Factors, tracks, links and programmes, and the published figures behind them. Written by
+`python -m wholeplace.system_map.document` from `wholeplace/data/system_map.toml` and `wholeplace/data/evidence.csv`;
+change it there. `GLOSSARY.md` explains the words, `docs/adr/0002-one-system-map.md` the shape, and
+`docs/adr/0008-published-figures-behind-links.md` how figures become links.
 """
 
 _KINDS: dict[Kind, tuple[str, str]] = {
@@ -29,14 +32,36 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "strength": ("Strengths", "Dated circumstances that protect."),
 }
 
+_LINKS = """\
+## Links
+
+How many times as often an effect happens while its holder has the cause, with a 95 % interval. {assumed} of {all}
+links ({share:.0%}) are **assumed**: no study with an interval was found, so theirs reaches at least a factor of two
+either way, and the reason is given. A place should put its own figures in their stead as it learns.
+"""
+
+_PROGRAMMES = """\
+## Programmes
+
+What a place may try. A multiplier of 1 is a null result kept on purpose; one that does harm stands beside what helps.
+"""
+
+_EVIDENCE = """\
+## Published figures
+
+Each figure as published, the rate ratio it comes to, and what that takes for granted. The conversions are in
+`wholeplace/system_map/evidence.py`. A row with a direction only sets no ratio.
+"""
+
 
 def describe(system_map: SystemMap) -> str:
-    """The vocabulary as Markdown: a table a kind of factor, and a section a track."""
+    """The map as Markdown: factors by kind, a section a track, then links, programmes and their evidence."""
     parts = [_INTRODUCTION]
     for kind, (heading, meaning) in _KINDS.items():
         of_kind = [factor for factor in system_map.factors if factor.kind == kind]
         parts.append(f"## {heading}\n\n{meaning}\n\n{_factors(of_kind)}")
     parts += [_track(track) for track in system_map.tracks]
+    parts += [_links(system_map), _programmes(system_map.programmes), _evidence(load_evidence().values())]
     return "\n".join(parts)
 
 
@@ -80,6 +105,70 @@ def _moves(transitions: Iterable[str]) -> str:
         for start, ends in groupby(pairs, lambda pair: pair[0])
     ]
     return "\n".join(lines) + "\n"
+
+
+def _links(system_map: SystemMap) -> str:
+    share = assumed_share(system_map.links)
+    total = len(system_map.links)
+    text = _LINKS.format(assumed=round(share * total), all=total, share=share)
+    header = ("cause and holder", "effect", "ratio", "grade", "why")
+    rows = [
+        (f"`{link.cause}@{link.holder}`", f"`{link.effect}`", _interval(link), link.grade, _why(link))
+        for link in system_map.links
+    ]
+    return f"{text}\n{_table(header, rows)}"
+
+
+def _interval(link: Link) -> str:
+    return f"{link.rate_ratio:g} ({link.low:g} to {link.high:g})"
+
+
+def _why(link: Link) -> str:
+    text = link.reason if link.grade == "assumed" else f"{link.source}; {link.design}"
+    adjusted = f" Confounders: {_codes(link.confounders)}." if link.confounders else ""
+    return f"{text}.{adjusted}"
+
+
+def _programmes(programmes: Iterable[Programme]) -> str:
+    header = ("programme", "what it multiplies", "who", "pounds a person helped", "evidence")
+    rows = [
+        (f"`{p.id}`", _multiplied(p), _codes(p.who), f"{p.unit_cost / 100:,.0f}", p.evidence)
+        for p in programmes
+    ]
+    return f"{_PROGRAMMES}\n{_table(header, rows)}"
+
+
+def _multiplied(programme: Programme) -> str:
+    pairs = zip(programme.acts_on, programme.multiplies, strict=True)
+    return ", ".join(f"`{target}` by {ratio:g}" for target, ratio in pairs)
+
+
+def _evidence(rows: Iterable[Evidence]) -> str:
+    header = (
+        "row",
+        "finding",
+        "as published",
+        "rate ratio",
+        "population and design",
+        "source",
+        "taken for granted",
+    )
+    cells = [
+        (
+            *(f"`{e.id}`", e.what, e.original, _ratio(rate_ratio(e))),
+            *(f"{e.population}; {e.design}", f"{e.source} ({e.confidence})", e.note),
+        )
+        for e in rows
+    ]
+    return f"{_EVIDENCE}\n{_table(header, cells)}"
+
+
+def _ratio(found: RateRatio | None) -> str:
+    if found is None:
+        return "direction only"
+    if found.low is None:
+        return f"{found.ratio:.2f}, no interval"
+    return f"{found.ratio:.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
 def _codes(names: Iterable[str]) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
+
+from wholeplace.system_map.model import Link
 
 Z95 = 1.959964
 """The normal deviate that leaves 2.5 % in each tail."""
@@ -63,6 +65,11 @@ def _evidence(row: Mapping[str, str]) -> Evidence:
     numbers = ("value", "low", "high", "baseline", "share", "people", "people_without")
     read = {key: (float(row[key]) if row[key] else None) for key in numbers}
     return Evidence(**{**row, **read, "year": int(row["year"])})  # pyright: ignore[reportArgumentType]
+
+
+def assumed_share(links: Sequence[Link]) -> float:
+    """The share of links, 0 to 1, that rest on no published ratio and interval; 0 where there are no links."""
+    return sum(link.grade == "assumed" for link in links) / len(links) if links else 0.0
 
 
 def rate_ratio(evidence: Evidence) -> RateRatio | None:

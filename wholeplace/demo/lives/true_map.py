@@ -50,6 +50,9 @@ NARROW = 0.35
 Z95 = NormalDist().inv_cdf(0.975)
 _EVERYWHERE = ("everywhere",)
 
+PILOT_COST = 722000
+"""Pence a family: that of the packaged programme family_support."""
+
 
 @dataclass(frozen=True)
 class TrueMap:
@@ -166,7 +169,7 @@ def past_programmes(
                 "factor:school_absence:start": 1.0,
             },
             ("factor:poverty",), pilot_areas, _later(start, months * 3 // 5),
-            "One worker for a family in two neighbourhoods.",
+            "One worker for a family in two neighbourhoods.", PILOT_COST,
         ),
     }  # fmt: skip
 
@@ -178,11 +181,12 @@ def _programme(
     where: tuple[str, ...],
     begins: date,
     evidence: str,
+    cost: int = 0,
 ) -> Programme:
     return Programme.model_validate(
         {
             "id": name, "acts_on": tuple(effects), "multiplies": tuple(effects.values()), "who": who,
-            "where": where, "from": begins, "unit_cost": 0, "payer": "council", "evidence": evidence,
+            "where": where, "from": begins, "unit_cost": cost, "payer": "council", "evidence": evidence,
         }
     )  # fmt: skip
 
