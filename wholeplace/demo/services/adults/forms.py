@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from wholeplace.demo.records import Sheet, of_facts
-from wholeplace.dynamics.draws import pick, uniform
+from wholeplace.demo.world import World
+from wholeplace.dynamics.draws import keyed, pick, uniform
 
 UK_DAY = "%d/%m/%Y"
 ISO_DAY = "%Y-%m-%d"
@@ -67,7 +68,9 @@ def told(facts: pl.DataFrame, registered: pl.DataFrame, date: str) -> pl.DataFra
     return under.join(held, on=["person", "registration"], how="left").sort("_at").drop("_at")
 
 
-def chance(frame: pl.DataFrame, seed: int, name: str, ids: str = "person", step: str | None = None) -> pl.Series:
+def chance(
+    frame: pl.DataFrame, seed: int, name: str, ids: str = "person", step: str | None = None
+) -> pl.Series:
     """A draw in [0, 1) for each row, by one or two columns of whole numbers."""
     return pl.Series(uniform(seed, name, frame[ids], frame[step] if step else 0), dtype=pl.Float64)
 
@@ -75,3 +78,38 @@ def chance(frame: pl.DataFrame, seed: int, name: str, ids: str = "person", step:
 def choose(draws: pl.Series, values: Mapping[str, float]) -> pl.Series:
     """For each draw a value, with the chance that its share has of all shares."""
     return pl.Series(list(values)).gather(pick(draws.to_numpy(), list(values.values())))
+
+
+def reference(seed: int, name: str, ids: pl.Series, first: int) -> pl.Series:
+    """A running number for each of these different ids, from `first`, in an order that tells nothing of them."""
+    drawn = pl.Series(keyed(seed, name, ids))
+    return (drawn.rank("ordinal").cast(pl.Int64) - 1 + first).alias(name)
+
+
+def home_on(world: World, frame: pl.DataFrame, day: str) -> pl.DataFrame:
+    """The frame with each person's home on a day: `household`, `address`, `kind_home`, `tenure`; null where nowhere."""
+    stays = world.residence.filter(pl.col("why") != "second_home").sort("from_date", "person")
+    about = world.address.select("address", "tenure", kind_home="kind")
+    asked = frame.select("person", pl.col(day).alias("_day")).with_row_index("_at").sort("_day", "_at")
+    found = asked.join_asof(
+        stays.select("person", "household", "address", "from_date", "to_date"),
+        left_on="_day", right_on="from_date", by="person", check_sortedness=False,
+    ).join(about, on="address", how="left")  # fmt: skip
+    there = (pl.col("to_date") > pl.col("_day")).fill_null(True)
+    homes = ("household", "address", "kind_home", "tenure")
+    return frame.hstack(
+        found.sort("_at").select(pl.when(there).then(pl.col(name)).alias(name) for name in homes)
+    )
+
+
+def held_on(world: World, frame: pl.DataFrame, factors: Collection[str], day: str) -> pl.DataFrame:
+    """The frame with, for each factor, whether its person was exposed to it on a day, as `has_` and its id."""
+    asked = frame.select("person", pl.col(day).alias("_day")).with_row_index("_at")
+    held = world.exposure.filter(pl.col("factor").is_in(list(factors))).join(asked, on="person", how="inner")
+    open_then = (pl.col("from_date") <= pl.col("_day")) & (pl.col("to_date") > pl.col("_day")).fill_null(True)
+    hits = held.filter(open_then)
+    at = pl.int_range(pl.len(), dtype=pl.UInt32)
+    return frame.with_columns(
+        at.is_in(hits.filter(pl.col("factor") == factor)["_at"].implode()).alias(f"has_{factor}")
+        for factor in factors
+    )

@@ -13,8 +13,8 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
-from wholeplace.demo.services.adults.accounts.stays import LATE, account_numbers, occupations, reference
-from wholeplace.demo.services.adults.forms import Form, chance, choose, sheet, told
+from wholeplace.demo.services.adults.accounts.stays import LATE, account_numbers, occupations
+from wholeplace.demo.services.adults.forms import Form, chance, choose, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("benefits", "benefits")
@@ -24,7 +24,11 @@ PENSION_AGE = "66y"
 OPEN = date(2099, 12, 31)  # what the system writes for no end
 RENT_HELP, RENT_HELP_BEDROOM, TAX_HELP = 70.0, 12.0, 16.5  # assumed pounds a week
 EXTRA, EXTRA_WEEKS, EXTRA_SHARE = 25.0, 13, 0.04  # assumed: discretionary payments, for tenants alone
-INCOMES = {"SRP": ("STATE RETIREMENT PENSION", 0.4), "UC": ("UNIVERSAL CREDIT", 0.35), "ERN": ("EARNINGS", 0.25)}
+INCOMES = {
+    "SRP": ("STATE RETIREMENT PENSION", 0.4),
+    "UC": ("UNIVERSAL CREDIT", 0.35),
+    "ERN": ("EARNINGS", 0.25),
+}
 
 
 def sheets(world: World, seed: int) -> list[Sheet]:
@@ -32,7 +36,11 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     periods, members = occupations(world, seed)
     homes = _claimed(world, periods, members, seed)
     people = _members(world, homes, members, seed)
-    claimants = people.filter(pl.col("person_ref") == 1).select("claim", "person", "own").unique("claim", keep="first")
+    claimants = (
+        people.filter(pl.col("person_ref") == 1)
+        .select("claim", "person", "own")
+        .unique("claim", keep="first")
+    )
     awards = _awards(world, homes, seed).join(claimants, on="claim", how="left").sort("claim", "from", "kind")
     return [
         _claims(homes, world), _households(world, homes), _people(people), *_assessments(awards),
@@ -46,7 +54,11 @@ def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: i
         "person", "exposure", start="from_date", end="to_date"
     )
     liable = members.filter("liable").select("stint", "person", "order", "birth")
-    spans = liable.join(poor, on="person", how="inner").join(periods, on="stint").sort("stint", "order", "exposure")
+    spans = (
+        liable.join(poor, on="person", how="inner")
+        .join(periods, on="stint")
+        .sort("stint", "order", "exposure")
+    )
     first = spans.filter(pl.col("order") == pl.col("order").min().over("stint"))
     first = first.filter(pl.lit(chance(first, seed, "claims", "person")) < CLAIMS)
     slow = (chance(first, seed, "days to claim", "exposure") * 45).cast(pl.Int64)
@@ -126,7 +138,8 @@ def _claims(homes: pl.DataFrame, world: World) -> Sheet:
 def _households(world: World, homes: pl.DataFrame) -> Sheet:
     """The homes of each claim, each from when it was claimed for until it was left or the claim moved on."""
     each = homes.group_by("claim", "house", "address").agg(
-        pl.col("from").min(), pl.when(pl.col("to").is_null().any()).then(None).otherwise(pl.col("to").max()).alias("to")
+        pl.col("from").min(),
+        pl.when(pl.col("to").is_null().any()).then(None).otherwise(pl.col("to").max()).alias("to"),
     )
     where = world.address.select("address", "number", "street", "town", "postcode", "uprn")
     whole = each.join(where, on="address").sort("claim", "house")

@@ -15,9 +15,8 @@ from wholeplace.demo.services.adults.accounts.stays import (
     account_numbers,
     debts_of,
     occupations,
-    reference,
 )
-from wholeplace.demo.services.adults.forms import Form, chance, choose, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("council_tax", "council_tax")
@@ -41,7 +40,9 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     people = _people(world, accounts, members, seed)
     nobodys = _nobodys(world, accounts, seed)
     debts = _debts(world, accounts, members, seed)
-    occupied = pl.concat([_occupied(world, accounts, seed), nobodys.select("account", "address", "occupation", "vacation")])
+    occupied = pl.concat(
+        [_occupied(world, accounts, seed), nobodys.select("account", "address", "occupation", "vacation")]
+    )
     return [
         _accounts(people, nobodys, seed), *_listed(people), *_homes(world, occupied, seed),
         _balances(occupied, people, debts, world, seed), *_transactions(people, accounts, debts, world), _methods(),
@@ -102,7 +103,9 @@ def _text() -> pl.Expr:
 def _nobodys(world: World, accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Accounts of shared and empty homes: `account`, `check`, `address`, `name`, `occupation`, `vacation`."""
     lived = accounts.select("address").unique()
-    empty = world.address.filter(pl.col("kind").is_in(["house", "flat"])).join(lived, on="address", how="anti")
+    empty = world.address.filter(pl.col("kind").is_in(["house", "flat"])).join(
+        lived, on="address", how="anti"
+    )
     shared = world.address.filter(pl.col("kind") == "hmo")
     homes = pl.concat([empty, shared]).sort("address")
     owner = pl.format("{} PROPERTIES LTD", pl.col("street").str.to_uppercase())
@@ -185,12 +188,16 @@ def _debts(world: World, accounts: pl.DataFrame, members: pl.DataFrame, seed: in
     debts = debts_of(world, members, accounts, seed).filter("tax").join(numbers, on="stint").sort("spell")
     least = pl.col("state").replace_strict({k: v[0] for k, v in STAGES.items()}, return_dtype=pl.Float64)
     most = pl.col("state").replace_strict({k: v[1] for k, v in STAGES.items()}, return_dtype=pl.Float64)
-    return debts.with_columns((least + (most - least) * chance(debts, seed, "amount owed", "spell")).alias("amount"))
+    return debts.with_columns(
+        (least + (most - least) * chance(debts, seed, "amount owed", "spell")).alias("amount")
+    )
 
 
-def _balances(occupied: pl.DataFrame, people: pl.DataFrame, debts: pl.DataFrame, world: World, seed: int) -> Sheet:
+def _balances(
+    occupied: pl.DataFrame, people: pl.DataFrame, debts: pl.DataFrame, world: World, seed: int
+) -> Sheet:
     """What stands on each account on the last day: what is still in debt, some credits, and mostly nought."""
-    still = debts.filter((pl.col("to_date").fill_null(LATE) > world.as_of)).sort("account", "amount")
+    still = debts.filter(pl.col("to_date").fill_null(LATE) > world.as_of).sort("account", "amount")
     still = still.unique("account", keep="last", maintain_order=True)
     accounts = occupied.select("account").unique().sort("account")
     numbered = accounts.with_columns(pl.col("account").cast(pl.Int64).alias("_id"))
@@ -205,7 +212,9 @@ def _balances(occupied: pl.DataFrame, people: pl.DataFrame, debts: pl.DataFrame,
     return sheet(FORM, "vw_acc_bal", whole, columns, own="own", fact="fact")
 
 
-def _transactions(people: pl.DataFrame, accounts: pl.DataFrame, debts: pl.DataFrame, world: World) -> list[Sheet]:
+def _transactions(
+    people: pl.DataFrame, accounts: pl.DataFrame, debts: pl.DataFrame, world: World
+) -> list[Sheet]:
     """Reminders and costs of each stage of a debt, and this year's discounts of those who live alone."""
     leads = people.filter(pl.col("order") == 0).select("account", "person", "own")
     steps = debts.select(
@@ -216,7 +225,9 @@ def _transactions(people: pl.DataFrame, accounts: pl.DataFrame, debts: pl.DataFr
     ).join(leads, on="account")  # fmt: skip
     bill = world.as_of.replace(year=world.as_of.year - 1, month=4, day=1)
     adults = people.group_by("stint").agg(pl.len().alias("adults"))
-    live = accounts.filter(pl.col("from_date") <= bill, pl.col("to_date").fill_null(LATE) > bill).join(adults, on="stint")
+    live = accounts.filter(pl.col("from_date") <= bill, pl.col("to_date").fill_null(LATE) > bill).join(
+        adults, on="stint"
+    )
     single = live.filter(pl.col("adults") == 1).select(
         "account", pl.lit(bill).alias("date"), pl.lit("SPD").alias("code"), pl.lit(DISCOUNT).alias("amount"),
         pl.lit(None, dtype=pl.String).alias("fact"),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
-from wholeplace.demo.services.adults.accounts.stays import LATE, council_homes, debts_of, occupations, reference
-from wholeplace.demo.services.adults.forms import Form, chance, sheet, told
+from wholeplace.demo.services.adults.accounts.stays import LATE, council_homes, debts_of, occupations
+from wholeplace.demo.services.adults.forms import Form, chance, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("rents", "rents")
@@ -49,7 +49,11 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 def _properties(world: World, let: pl.DataFrame, seed: int) -> pl.DataFrame:
     homes = world.address.join(let.select("address").unique(), on="address", how="semi").sort("address")
     reference_ = reference(seed, "council property", homes["address"], 1).cast(pl.String).str.zfill(8)
-    return homes.with_columns(reference_.alias("property")).drop("area", "kind", "tenure").rename({"number": "number_home"})
+    return (
+        homes.with_columns(reference_.alias("property"))
+        .drop("area", "kind", "tenure")
+        .rename({"number": "number_home"})
+    )
 
 
 def _members(world: World, let: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -58,7 +62,9 @@ def _members(world: World, let: pl.DataFrame, members: pl.DataFrame, seed: int) 
     here = members.join(began, on="stint").sort("number", "order")
     later = (pl.col("from_date") > pl.col("began")) & ~pl.col("liable")
     listed = pl.lit(chance(here, seed, "rents: listed", step="number")) < LISTED
-    off = (pl.col("to_date") < world.as_of) & (pl.lit(chance(here, seed, "rents: taken off", step="number")) < TAKEN_OFF)
+    off = (pl.col("to_date") < world.as_of) & (
+        pl.lit(chance(here, seed, "rents: taken off", step="number")) < TAKEN_OFF
+    )
     kept = here.filter((pl.col("order") == 0) | ((~later | listed) & ~off.fill_null(False)))
     met = kept.select("person", met="from_date", known_at="from_date")
     known = told(kept.drop("birth"), register(world, FORM.source, met, seed), "from_date")
@@ -67,7 +73,9 @@ def _members(world: World, let: pl.DataFrame, members: pl.DataFrame, seed: int) 
     return numbered.with_columns(pl.format("{}|{}", "house", "person_no").alias("own"))
 
 
-def _debts(world: World, let: pl.DataFrame, members: pl.DataFrame, people: pl.DataFrame, seed: int) -> pl.DataFrame:
+def _debts(
+    world: World, let: pl.DataFrame, members: pl.DataFrame, people: pl.DataFrame, seed: int
+) -> pl.DataFrame:
     """Debts of rent by tenancy, with what is owed and the tenant who is named first."""
     leads = people.filter(pl.col("order") == 0).select("stint", "person", "own")
     debts = debts_of(world, members, let, seed).filter("rent").drop("person")
@@ -76,7 +84,9 @@ def _debts(world: World, let: pl.DataFrame, members: pl.DataFrame, people: pl.Da
         pl.col("state").replace_strict({k: float(v[at]) for k, v in STAGES.items()}) for at in (0, 1)
     )
     drawn = pl.lit(chance(debts, seed, "rent owed", "spell"))
-    return debts.with_columns((least + (most - least) * drawn).alias("owed"), pl.format("spell:{}", "spell").alias("fact"))
+    return debts.with_columns(
+        (least + (most - least) * drawn).alias("owed"), pl.format("spell:{}", "spell").alias("fact")
+    )
 
 
 def _tenancies(world: World, let: pl.DataFrame, people: pl.DataFrame, debts: pl.DataFrame) -> Sheet:
@@ -131,7 +141,9 @@ def _places(let: pl.DataFrame) -> list[Sheet]:
 def _actions(world: World, debts: pl.DataFrame) -> Sheet:
     """Each letter, text or hearing while a debt lasts."""
     plan = pl.DataFrame(ACTIONS, schema=["state", "code", "days"], orient="row")
-    done = debts.join(plan, on="state").with_columns((pl.col("from_date") + pl.duration(days="days")).alias("day"))
+    done = debts.join(plan, on="state").with_columns(
+        (pl.col("from_date") + pl.duration(days="days")).alias("day")
+    )
     done = done.filter(
         pl.col("day") < pl.col("to_date").fill_null(LATE), pl.col("day").is_between(world.start, world.as_of)
     ).sort("day", "spell", "code")

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from wholeplace.demo.services.adults.forms import reference
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed, uniform
 
@@ -17,20 +18,6 @@ RENT_ALONE, RENT_AND_TAX = 0.35, 0.30  # assumed shares of council tenants' debt
 EARLIEST = date(1993, 4, 1)  # council tax began
 LATE = date(9999, 1, 1)
 HOME = ("address", "household")
-
-
-def home_on(world: World, frame: pl.DataFrame, day: str) -> pl.DataFrame:
-    """The frame's persons with `household` and `address` on the day in the column `day`; null where nowhere."""
-    stays = world.residence.filter(pl.col("why") != "second_home").sort("from_date", "person")
-    asked = frame.with_row_index("_at").sort(day, "_at")
-    found = asked.join_asof(
-        stays.select("person", "household", "address", pl.col("from_date").alias("_from"), "to_date"),
-        left_on=day, right_on="_from", by="person", check_sortedness=False, suffix="_home",
-    )  # fmt: skip
-    until = "to_date_home" if "to_date" in frame.columns else "to_date"
-    gone = (pl.col(until) <= pl.col(day)).fill_null(False)
-    kept = found.with_columns(pl.when(~gone).then(name).alias(name) for name in ("household", "address"))
-    return kept.sort("_at").select(*frame.columns, "household", "address")
 
 
 def occupations(world: World, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -84,7 +71,9 @@ def _moved_in(stays: pl.DataFrame, world: World, seed: int) -> pl.Series:
     back = -YEARS_AT_HOME * 365.25 * np.log(1 - uniform(seed, "years at home", stays["household"]))
     before = (pl.lit(world.start) - pl.duration(days=pl.Series("back", back.astype(int)))).cast(pl.Date)
     oldest = pl.col("birth").min().over(HOME).dt.offset_by("18y")
-    earlier = pl.max_horizontal(before, "birth", pl.lit(EARLIEST), pl.min_horizontal(oldest, pl.lit(world.start)))
+    earlier = pl.max_horizontal(
+        before, "birth", pl.lit(EARLIEST), pl.min_horizontal(oldest, pl.lit(world.start))
+    )
     first = (pl.col("why") == "start") & (pl.col("from_date") == world.start)
     return stays.select(pl.when(first).then(earlier).otherwise("from_date").alias("from_date")).to_series()
 
@@ -101,7 +90,9 @@ def _is_parent(stays: pl.DataFrame) -> pl.Series:
         stays.select(*HOME, pl.col(name).alias("person")).drop_nulls() for name in ("mother", "father")
     )
     there = parents.unique().with_columns(pl.lit(True).alias("_there"))
-    return stays.join(there, on=[*HOME, "person"], how="left", maintain_order="left")["_there"].fill_null(False)
+    return stays.join(there, on=[*HOME, "person"], how="left", maintain_order="left")["_there"].fill_null(
+        False
+    )
 
 
 def _periods(liable: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -121,9 +112,7 @@ def _periods(liable: pl.DataFrame, seed: int) -> pl.DataFrame:
 def _ordered(members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """People of each period in the order in which it names them: those who answer for it first."""
     place = keyed(seed, "order", members["person"], members["stint"])
-    ranked = members.with_columns(pl.Series("_draw", place)).sort(
-        "stint", pl.col("liable").not_(), "_draw"
-    )
+    ranked = members.with_columns(pl.Series("_draw", place)).sort("stint", pl.col("liable").not_(), "_draw")
     return ranked.with_columns(pl.int_range(pl.len()).over("stint").alias("order")).drop("_draw")
 
 
@@ -132,12 +121,6 @@ def council_homes(world: World, seed: int) -> pl.DataFrame:
     social = world.address.filter(pl.col("kind").is_in(DWELLINGS), pl.col("tenure") == "social")
     owned = uniform(seed, "council home", social["address"]) < COUNCIL_SHARE
     return social.filter(pl.Series(owned, dtype=pl.Boolean)).select("address")
-
-
-def reference(seed: int, name: str, ids: pl.Series, first: int) -> pl.Series:
-    """A running number for each of these different ids, from `first`, in an order that tells nothing of them."""
-    drawn = pl.Series(keyed(seed, name, ids))
-    return (drawn.rank("ordinal").cast(pl.Int64) - 1 + first).alias(name)
 
 
 def account_numbers(periods: pl.DataFrame, seed: int) -> pl.DataFrame:
