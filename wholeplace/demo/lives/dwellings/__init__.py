@@ -1,0 +1,1 @@
+"""Which dwelling each home lives in, and where each person lives."""

@@ -1,0 +1,137 @@
+"""What the lives of a place are fitted to, and which effects each figure sets.
+
+A fit counts people, homes or moves, and multiplies the effects named by what is wanted over what was found (or the
+other way about, for ends). Patterns are written as effects, with `*` for any text.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+ENGLAND = "E92000001"
+CHILD, PUPIL, ADULT, OLD, EVERY = (0, 18), (5, 16), (18, 65), (65, 120), (0, 120)
+HELP = "childrens_help:"
+LOOKED_AFTER = f"{HELP}looked_after_*"
+NEED = tuple(
+    HELP + s for s in ("child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
+)
+IN_NEED = (*NEED, LOOKED_AFTER)
+OUTSIDE = ("none", "early_help")
+NOT_CARED_FOR = (*OUTSIDE, "child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
+
+Kind = Literal["stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy"]
+
+
+class Fit(NamedTuple):
+    """One figure. `counts`: patterns of factors, states or effects. `of`: ages in the denominator, per `per`.
+
+    stock: people of `ages` who hold any of `counts`, per `per` people of `of`. homes: the same of homes. flow:
+    moves in a year. homes_flow: moves of homes (with somebody under 18, where `ages` says so) per `per` homes.
+    share: of those who hold any of `among`, percent who hold any of `counts`. among_needy, parents_of_needy: of
+    children with a social worker, percent who hold it themselves, or by a parent. Effects under `scales` are
+    multiplied by wanted / found, those under `ends` by found / wanted. `strength`: power of that ratio a round.
+    """
+
+    measure: str
+    kind: Kind
+    counts: tuple[str, ...]
+    ages: tuple[int, int]
+    of: tuple[int, int]
+    per: float
+    scales: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    strength: float = 1.0
+
+
+def _moves(before: Iterable[str], after: str, track: str = HELP) -> tuple[str, ...]:
+    return tuple(f"{track}{a}>{after}" for a in before)
+
+
+def _placed(measure: str, *states: str) -> Fit:
+    """A placement's share of children looked after sets how often children go there, from outside or within."""
+    into = tuple(f"{HELP}*>looked_after_{state}" for state in states)
+    held = tuple(f"{HELP}looked_after_{state}" for state in states)
+    return Fit(measure, "share", held, CHILD, CHILD, 100, into, among=(LOOKED_AFTER,), strength=0.7)
+
+
+def _factor(measure: str, kind: Kind, *factors: str, ages: tuple[int, int] = CHILD) -> Fit:
+    held = tuple(f"factor:{each}" for each in factors)
+    return Fit(measure, kind, held, ages, ages, 100, tuple(f"{each}:start" for each in held), strength=0.8)
+
+
+CARE_STARTS = _moves(NOT_CARED_FOR, "looked_after_*")
+NEED_STARTS = tuple(m for a in OUTSIDE for m in (f"{HELP}{a}>child_*", f"{HELP}{a}>section_*", f"{HELP}{a}>short_*",
+                                                 f"{HELP}{a}>looked_*"))  # fmt: skip
+LONG_TERM = tuple(f"adult_social_care:{s}" for s in ("home_care", "residential", "nursing"))
+CARE_HOME = LONG_TERM[1:]
+FITS = (
+    _factor("child_poverty", "stock", "poverty", ages=(0, 16)),
+    _factor("worklessness", "stock", "worklessness", ages=ADULT),
+    _factor("persistent_absence", "stock", "school_absence", ages=PUPIL),
+    _factor("parent_mental_ill_health", "parents_of_needy", "mental_ill_health"),
+    _factor("parent_domestic_abuse", "parents_of_needy", "domestic_abuse"),
+    _factor("parent_substance_misuse", "parents_of_needy", "substance_misuse"),
+    _factor("child_neglect", "among_needy", "neglect"),
+    _factor("child_emotional_abuse", "among_needy", "emotional_abuse"),
+    _factor("child_self_harm", "among_needy", "self_harm"),
+    _factor("child_missing", "among_needy", "missing_episodes"),
+    _factor("child_exploitation", "among_needy", "child_exploitation"),
+    _factor("child_antisocial", "among_needy", "antisocial_behaviour"),
+    _factor("young_carer", "among_needy", "caring_burden"),
+    Fit("suspended", "flow", ("factor:school_exclusion:start",), PUPIL, PUPIL, 100, ("factor:school_exclusion:start",)),
+    Fit("in_need_starts", "flow", NEED_STARTS, CHILD, CHILD, 1e4, _moves(OUTSIDE, "child_in_need")),
+    Fit("in_need", "stock", IN_NEED, CHILD, CHILD, 1e4, ends=(f"{HELP}child_in_need>none", f"{HELP}child_in_need>early_help")),
+    Fit("section_47_starts", "flow", (f"{HELP}*>section_47_enquiry",), CHILD, CHILD, 1e4, (f"{HELP}*>section_47_enquiry",)),
+    Fit("protection_plan_starts", "flow", (f"{HELP}*>child_protection_plan",), CHILD, CHILD, 1e4, (f"{HELP}*>child_protection_plan",)),
+    Fit("protection_plan", "stock", (f"{HELP}child_protection_plan",), CHILD, CHILD, 1e4,
+        ends=_moves(("child_protection_plan",), "none") + _moves(("child_protection_plan",), "early_help") + _moves(("child_protection_plan",), "child_in_need")),
+    Fit("looked_after_starts", "flow", CARE_STARTS, CHILD, CHILD, 1e4, CARE_STARTS),
+    Fit("looked_after", "stock", (LOOKED_AFTER,), CHILD, CHILD, 1e4, ends=(f"{HELP}looked_after_*>none",)),
+    _placed("placed_fostering", "fostering", "kinship_fostering"),
+    _placed("placed_home", "childrens_home", "secure"),
+    _placed("placed_supported", "supported_accommodation"),
+    _placed("placed_parents", "placed_with_parents"),
+    Fit("care_leaver", "stock", (f"{HELP}care_leaver",), (19, 22), CHILD, 1e4, ends=(f"{HELP}care_leaver>none",), strength=0.6),
+    Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
+    Fit("ehc_plan_starts", "flow", tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment")), (0, 25), CHILD, 1e4, ("send:*>ehc_needs_assessment",)),
+    Fit("ehc_plan", "stock", ("send:ehc_plan_*",), (0, 25), CHILD, 1e4, ends=("send:ehc_plan_*>none",)),
+    Fit("adult_18_64", "stock", LONG_TERM, ADULT, ADULT, 1e5, ("adult_social_care:*>home_care",), strength=0.7),
+    Fit("adult_65", "stock", LONG_TERM, OLD, OLD, 1e5, ("adult_social_care:*>home_care",), strength=0.7),
+    Fit("care_home_65", "stock", CARE_HOME, OLD, OLD, 1e5, ("adult_social_care:*>residential", "adult_social_care:*>nursing"), strength=0.7),
+    Fit("prevention_starts", "homes_flow", ("homelessness:none>prevention",), EVERY, EVERY, 1e3, ("homelessness:none>prevention",)),
+    Fit("families_relief_starts", "homes_flow", ("homelessness:*>relief",), CHILD, EVERY, 1e3, ("homelessness:*>relief",)),
+    Fit("temporary_accommodation", "homes", ("homelessness:temporary_accommodation",), EVERY, EVERY, 1e3,
+        ("homelessness:*>temporary_accommodation",), ("homelessness:temporary_accommodation>none",), strength=0.6),
+    Fit("arrears", "homes", ("debt:*",), EVERY, EVERY, 100, ("debt:none>arrears",)),
+    Fit("births", "flow", ("life:birth",), EVERY, EVERY, 1e3, ("life:birth",)),
+)  # fmt: skip
+SUMS = {
+    "parent_substance_misuse": (("parent_alcohol_misuse", "parent_drug_misuse"), 0.8),
+    "child_exploitation": (("child_sexual_exploitation", "child_criminal_exploitation", "child_gangs"), 0.8),
+}
+"""Figures that are sums of others, less those counted twice: a fifth, assumed."""
+
+
+def wanted(authority: str) -> dict[str, tuple[float, str]]:
+    """Each measure's published value, and whose figure it is: the authority's own, or England's where it has none."""
+    found: dict[str, tuple[float, str]] = {}
+    with files("wholeplace").joinpath("data", "targets.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["authority"] == authority:
+                found[row["measure"]] = (float(row["value"]), authority)
+            elif row["authority"] == ENGLAND:
+                found.setdefault(row["measure"], (float(row["value"]), ENGLAND))
+    for name, (parts, share) in SUMS.items():
+        if all(part in found for part in parts):
+            found[name] = (share * sum(found[part][0] for part in parts), found[parts[0]][1])
+    return found
+
+
+def matching(patterns: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Positions of the names that any pattern matches."""
+    return [n for n, name in enumerate(names) if any(fnmatchcase(name, each) for each in patterns)]

@@ -1,0 +1,115 @@
+"""Ten years before the first day, then the years of the place: the engine run on its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wholeplace.demo.lives.fitting.measures import Shown
+from wholeplace.demo.lives.population import BURN_IN, Cast, at_first_day
+from wholeplace.dynamics import Model, Population, simulate
+
+Ints = npt.NDArray[np.int64]
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What happened from ten years before the first day: `events` as `dynamics.Lives.events`, months before it < 0.
+
+    began: the population as those ten years began; first: on the first day; end: on the last, grown by those born
+    and those who joined. counts: people present by what they hold, at the start of each month from the first day.
+    """
+
+    model: Model
+    cast: Cast
+    first: Population
+    events: np.ndarray
+    end: Population
+    counts: Ints
+    months: int
+
+
+def live(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> Lived:
+    """Lives of the cast until `months` after the first day."""
+    before = simulate(
+        model, cast.population, BURN_IN, seed, first_month=-BURN_IN, threads=threads, demography=False
+    )
+    first = at_first_day(cast, before.end, model)
+    after = simulate(model, first, months, seed, threads=threads)
+    events = np.concatenate([_settled(before.events, cast, model), after.events])
+    order = np.argsort(events["family"], kind="stable")
+    return Lived(model, cast, first, events[order], after.end, after.counts, months)
+
+
+def shown_at(model: Model, cast: Cast, month: int, seed: int, threads: int = 2) -> Shown:
+    """The place at the start of `month` (0 or later), with the moves of the year before."""
+    quiet = BURN_IN - (YEAR if month < YEAR else 0)
+    lives = simulate(
+        model,
+        cast.population,
+        quiet,
+        seed,
+        first_month=-BURN_IN,
+        threads=threads,
+        log=False,
+        demography=False,
+    )
+    events = [lives.events]
+    if month < YEAR:
+        at = quiet - BURN_IN
+        lives = simulate(model, lives.end, -at, seed, first_month=at, threads=threads, demography=False)
+        events.append(_of_the_place(lives.events, cast))
+    population = at_first_day(cast, lives.end, model)
+    if month > YEAR:
+        lives = simulate(model, population, month - YEAR, seed, threads=threads, log=False)
+        population = lives.end
+    if month:
+        at = max(month - YEAR, 0)
+        lives = simulate(model, population, month - at, seed, first_month=at, threads=threads)
+        events.append(lives.events)
+        population = lives.end
+    return Shown(model, population, month, np.concatenate(events))
+
+
+def losses(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> npt.NDArray[np.float64]:
+    """For each month, the people who would be missing for the place to stay as large: to be made up by arrivals.
+
+    A share of those there is lost each month on balance of births, deaths, partners and leaving; those who come are
+    lost at the same rate, so that the share of the first day's people is what keeps the number.
+    """
+    lived = live(model, cast, months, seed, threads)
+    at = present(lived.end, np.arange(months + 1))
+    share = np.diff(at) / np.maximum(at[:-1], 1)
+    return np.maximum(-share * at[0], 0.0)
+
+
+def present(population: Population, months: Ints) -> Ints:
+    """People present at the start of each month, of a population that has lived until the last of them."""
+    last = int(months.max()) + 1
+    enter = np.clip(population.enter, 0, last)
+    gone = np.clip(population.gone.astype(np.int64) + 1, 0, last)
+    come = np.bincount(enter, minlength=last + 1) - np.bincount(gone, minlength=last + 1)
+    return np.cumsum(come)[months]
+
+
+def _of_the_place(events: np.ndarray, cast: Cast) -> np.ndarray:
+    """Events without those of families who had not come yet."""
+    late = (
+        cast.person.group_by("family")
+        .agg(pl.col("arrive").fill_null(0).min())
+        .sort("family")["arrive"]
+        .to_numpy()
+        > 0
+    )
+    return events[~late[events["family"]]]
+
+
+def _settled(events: np.ndarray, cast: Cast, model: Model) -> np.ndarray:
+    """Events of the ten years without those of what the first day itself shows: they would contradict it."""
+    known = [f"factor:{name}:{change}" for name in cast.known for change in ("start", "end")]
+    dropped = np.isin(events["effect"], [n for n, name in enumerate(model.effects) if name in known])
+    return events[~dropped]
