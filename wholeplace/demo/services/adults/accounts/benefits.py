@@ -109,7 +109,8 @@ def _awards(world: World, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
         amount=pl.lit(EXTRA), kind=pl.lit("DHP"),
     )  # fmt: skip
     kept = [frame.select("claim", "kind", "from", "to", "amount", "exposure") for frame in (*years, extra)]
-    whole = pl.concat(kept).filter(pl.col("from") <= world.as_of)
+    whole = pl.concat(kept).filter(pl.col("from") <= world.as_of).sort("claim", "kind", "from", "exposure")
+    whole = whole.unique(["claim", "kind", "from"], keep="first", maintain_order=True)
     return whole.with_columns(pl.format("exposure:{}", "exposure").alias("fact"))
 
 
