@@ -37,8 +37,8 @@ class Authority:
     """An authority's areas, as published or scaled.
 
     areas: one row an area, sorted by `area` (0, 1, 2 ...): codes and names (lsoa, msoa, ward), scores and rates,
-    the counts of `COUNTS`, `child_poverty` (share of 0 to 15s in income-deprived families, estimated) and `copy`
-    (0 for a published area, else the number of the copy). postcodes: area, postcode, sorted by both.
+    the counts of `COUNTS`, `child_poverty` (share of 0 to 15s in income-deprived families, estimated), `copy` (0
+    for a published area, else the number of the copy) and `published_residents` (before scaling). postcodes: area, postcode, sorted by both.
     copies: how many times the authority was copied beyond itself, in whole or part.
     """
 
@@ -75,6 +75,7 @@ def _authority(code: str, name: str) -> Authority:
         pl.int_range(pl.len(), dtype=pl.Int32).alias("area"),
         pl.lit(0, pl.Int32).alias("copy"),
         pl.col(*COUNTS).cast(pl.Float64),
+        pl.col("residents").cast(pl.Float64).alias("published_residents"),
     ).with_columns(
         pl.col("income_deprived_children").fill_null(children * pl.col("income_score")),
         pl.col("income_deprived_older").fill_null(
