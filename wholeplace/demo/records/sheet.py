@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,9 @@ import polars as pl
 
 ENCODINGS = {"council_tax": "cp1252", "rents": "cp1252", "police": "utf-8-sig", "homelessness": "utf-8-sig"}
 """How some services' systems write text; the others write UTF-8 without a mark."""
+
+EARLIER = "0-earlier-"
+"""Begins the name of a file of rows that a later one replaces."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Sheet:
     person: who each row is of in truth. own: the record's id as the layout derives it; null where the row
     makes no record. fact: "spell:ID", "exposure:ID" or "event:ID" where a row tells of one. period: the columns
     that a row's time runs from and to, where it has both. content: the whole file, where it is not delimited
-    text (rows then only tell whose they are). raw: lines that replace rows, by row number.
+    text (rows then only tell whose they are). raw: lines that replace rows, by row number. earlier: what some rows
+    said when they were sent before, in a file of their own that the reader takes first.
     """
 
     source: str
@@ -37,6 +41,7 @@ class Sheet:
     period: tuple[str, str] | None = None
     content: bytes | None = None
     raw: dict[int, str] = field(default_factory=dict[int, str])
+    earlier: pl.DataFrame | None = None
 
     def __post_init__(self) -> None:
         for name, series in (("person", self.person), ("own", self.own), ("fact", self.fact)):
@@ -45,30 +50,35 @@ class Sheet:
 
 
 def write(sheets: Sequence[Sheet], folder: Path) -> None:
-    """Write every sheet to its file below `folder`."""
+    """Write every sheet to its file below `folder`, and what was sent before to one that sorts ahead of it."""
     for sheet in sheets:
         path = folder / sheet.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(sheet_bytes(sheet))
+        if sheet.earlier is not None:
+            path.with_name(EARLIER + path.name).write_bytes(_encoded(_text(sheet.earlier, {}), sheet.source))
 
 
 def sheet_bytes(sheet: Sheet) -> bytes:
     """The file as the service sends it. Letters that its encoding lacks become question marks."""
     if sheet.content is not None:
         return sheet.content
-    data = _text(sheet)
-    encoding = ENCODINGS.get(sheet.source, "utf-8")
+    return _encoded(_text(sheet.rows, sheet.raw), sheet.source)
+
+
+def _encoded(data: bytes, source: str) -> bytes:
+    encoding = ENCODINGS.get(source, "utf-8")
     return data if encoding == "utf-8" else data.decode().encode(encoding, errors="replace")
 
 
-def _text(sheet: Sheet) -> bytes:
+def _text(rows: pl.DataFrame, raw: Mapping[int, str]) -> bytes:
     """Delimited text, with the lines of `raw` where they belong."""
     buffer = io.BytesIO()
-    sheet.rows.clear().write_csv(buffer)
+    rows.clear().write_csv(buffer)
     start = 0
-    for at in sorted(sheet.raw):
-        sheet.rows.slice(start, at - start).write_csv(buffer, include_header=False)
-        buffer.write(f"{sheet.raw[at]}\n".encode())
+    for at in sorted(raw):
+        rows.slice(start, at - start).write_csv(buffer, include_header=False)
+        buffer.write(f"{raw[at]}\n".encode())
         start = at + 1
-    sheet.rows.slice(start).write_csv(buffer, include_header=False)
+    rows.slice(start).write_csv(buffer, include_header=False)
     return buffer.getvalue()
