@@ -18,7 +18,7 @@ from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import pick, uniform
 from wholeplace.sources.spec import load_spec
 
-TRUTH = ("_person", "_own", "_fact")
+TRUTH = ("_person", "_own", "_fact", "_id", "_key")
 FAR = pl.date(9999, 1, 1)
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.demo.records import Sheet
-from wholeplace.demo.services.children.forms import FAR, chance, chosen, days, fact, home_at, homes, repeated, runs, sheet
+from wholeplace.demo.services.children.forms import (
+    FAR,
+    chance,
+    chosen,
+    days,
+    fact,
+    home_at,
+    homes,
+    repeated,
+    runs,
+    sheet,
+)
 from wholeplace.demo.services.children.social_care.case import Case, is_care
 from wholeplace.demo.services.children.social_care.people import FORM, ID
 from wholeplace.demo.world import World
@@ -17,7 +28,12 @@ PLACEMENTS = {
     "looked_after_supported_accommodation": "K3", "looked_after_placed_for_adoption": "A6",
     "looked_after_placed_with_parents": "P1", "looked_after_other": "Z11",
 }  # fmt: skip
-PROVIDERS = {"U6": {"PR1": 0.55, "PR4": 0.45}, "U3": {"PR1": 1.0}, "K2": {"PR1": 0.15, "PR4": 0.8, "PR5": 0.05}, "P1": {"PR0": 1.0}}
+PROVIDERS = {
+    "U6": {"PR1": 0.55, "PR4": 0.45},
+    "U3": {"PR1": 1.0},
+    "K2": {"PR1": 0.15, "PR4": 0.8, "PR5": 0.05},
+    "P1": {"PR0": 1.0},
+}
 ELSEWHERE = {"PR4": 0.8, "PR3": 0.2}  # assumed, as the shares above are
 LEGAL = {"C2": 0.6, "C1": 0.2, "V2": 0.2}  # assumed: care orders, interim ones, and care by agreement
 
@@ -50,7 +66,11 @@ def placements(world: World, case: Case, seed: int) -> pl.DataFrame:
 def _left(world: World, stays: pl.DataFrame) -> pl.Expr:
     """Why care ended: grown up, adopted, or home again."""
     grown = world.person.select("person", eighteen=pl.col("birth").dt.offset_by("18y"), death="death")
-    adopted = world.safe.filter(pl.col("kind") == "adopted").group_by("person").agg(adopted=pl.col("from_date").min())
+    adopted = (
+        world.safe.filter(pl.col("kind") == "adopted")
+        .group_by("person")
+        .agg(adopted=pl.col("from_date").min())
+    )
     found = stays.join(grown, on="person", how="left", maintain_order="left")
     found = found.join(adopted, on="person", how="left", maintain_order="left")
     near = (pl.col("adopted") - pl.col("to_date")).dt.total_days().abs() <= 31
@@ -74,13 +94,20 @@ def _with_provider(stays: pl.DataFrame, seed: int) -> pl.DataFrame:
 def _with_postcodes(world: World, stays: pl.DataFrame) -> pl.DataFrame:
     """Where the child lived a month into the placement, if that is a place of care; and the last home before."""
     lived = homes(world)
-    later = pl.min_horizontal(pl.col("from_date") + pl.duration(days=31), pl.col("to_date").fill_null(FAR) - pl.duration(days=1))
+    later = pl.min_horizontal(
+        pl.col("from_date") + pl.duration(days=31), pl.col("to_date").fill_null(FAR) - pl.duration(days=1)
+    )
     placed = home_at(stays.with_columns(date=pl.max_horizontal("from_date", later)), lived)
     own = pl.when(pl.col("why") == "care").then("postcode").alias("postcode")
     placed = placed.select("spell", own)
-    before = home_at(stays.select("spell", "person", date=pl.col("from_date") - pl.duration(days=1)), lived.filter(pl.col("why") != "care"))
+    before = home_at(
+        stays.select("spell", "person", date=pl.col("from_date") - pl.duration(days=1)),
+        lived.filter(pl.col("why") != "care"),
+    )
     both = stays.join(placed, on="spell", how="left", maintain_order="left")
-    return both.join(before.select("spell", home_postcode="postcode"), on="spell", how="left", maintain_order="left")
+    return both.join(
+        before.select("spell", home_postcode="postcode"), on="spell", how="left", maintain_order="left"
+    )
 
 
 def _episodes(stays: pl.DataFrame) -> Sheet:
@@ -91,7 +118,9 @@ def _episodes(stays: pl.DataFrame) -> Sheet:
         pl.format("L{}", "period").alias("clae_cla_id"), pl.format("R{}", "need").alias("clae_referral_id"),
         pl.format("LP{}", "spell").alias("clae_cla_placement_id"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
-    return sheet(FORM, "cla_episodes", rows, period=("clae_cla_episode_start_date", "clae_cla_episode_ceased_date"))
+    return sheet(
+        FORM, "cla_episodes", rows, period=("clae_cla_episode_start_date", "clae_cla_episode_ceased_date")
+    )
 
 
 def _placements(stays: pl.DataFrame) -> Sheet:
@@ -102,25 +131,37 @@ def _placements(stays: pl.DataFrame) -> Sheet:
         pl.col("to_date").alias("clap_cla_placement_end_date"), ID.alias("clap_person_id"), fact("spell", "spell"),
         _person="person",
     )  # fmt: skip
-    return sheet(FORM, "cla_placement", rows, period=("clap_cla_placement_start_date", "clap_cla_placement_end_date"))
+    return sheet(
+        FORM, "cla_placement", rows, period=("clap_cla_placement_start_date", "clap_cla_placement_end_date")
+    )
 
 
 def _legal(case: Case, stays: pl.DataFrame, seed: int) -> Sheet:
     """One status for a time in care; a series of short breaks has one of its own."""
     ends = pl.col("to_date").fill_null(FAR).max()
     care = stays.group_by("period", maintain_order=True).agg(
-        pl.col("person", "child_id").first(), pl.col("from_date").min(), pl.when(ends < FAR).then(ends).alias("to_date")
+        pl.col("person", "child_id").first(),
+        pl.col("from_date").min(),
+        pl.when(ends < FAR).then(ends).alias("to_date"),
     )
     care = care.with_columns(status=legal_status(care["period"], seed), _fact=pl.lit(None, dtype=pl.String))
     breaks = case.spell.filter(pl.col("state") == "short_breaks").select(
-        pl.col("spell").alias("period"), "person", "child_id", "from_date", "to_date", fact("spell", "spell"), status=pl.lit("V4")
+        pl.col("spell").alias("period"),
+        "person",
+        "child_id",
+        "from_date",
+        "to_date",
+        fact("spell", "spell"),
+        status=pl.lit("V4"),
     )
     rows = pl.concat([care, breaks.select(care.columns)]).select(
         pl.format("LS{}", "period").alias("lega_legal_status_id"), ID.alias("lega_person_id"),
         pl.col("status").alias("lega_legal_status"), pl.col("from_date").alias("lega_legal_status_start_date"),
         pl.col("to_date").alias("lega_legal_status_end_date"), "_fact", _person="person",
     )  # fmt: skip
-    return sheet(FORM, "legal_status", rows, period=("lega_legal_status_start_date", "lega_legal_status_end_date"))
+    return sheet(
+        FORM, "legal_status", rows, period=("lega_legal_status_start_date", "lega_legal_status_end_date")
+    )
 
 
 def legal_status(period: pl.Series, seed: int) -> pl.Series:
@@ -132,7 +173,9 @@ def reviews(world: World, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Reviews of care, every six months, of each time in care: `period`, `nth`, `date`, and whose."""
     ends = pl.col("to_date").fill_null(FAR).max()
     care = stays.group_by("period", maintain_order=True).agg(
-        pl.col("person", "child_id").first(), pl.col("from_date").min(), pl.when(ends < FAR).then(ends).alias("to_date")
+        pl.col("person", "child_id").first(),
+        pl.col("from_date").min(),
+        pl.when(ends < FAR).then(ends).alias("to_date"),
     )
     return repeated(care, seed, "review of care", "period", 28, 175, world.as_of)
 
@@ -152,13 +195,19 @@ def _seen(world: World, stays: pl.DataFrame, seed: int) -> list[Sheet]:
         pl.lit("Health assessment").alias("clah_health_check_type"), pl.col("date").alias("clah_health_check_date"),
         _person="person",
     )  # fmt: skip
-    return [sheet(FORM, "cla_reviews", held), sheet(FORM, "cla_visits", visits), sheet(FORM, "cla_health", health)]
+    return [
+        sheet(FORM, "cla_reviews", held),
+        sheet(FORM, "cla_visits", visits),
+        sheet(FORM, "cla_health", health),
+    ]
 
 
 def leavers(world: World, case: Case, seed: int) -> pl.DataFrame:
     """Care leavers, each once, as last known: `seen`, `activity`, `home` (letter of the accommodation) and age."""
-    latest = case.spell.filter(pl.col("state") == "care_leaver").sort("child_id", "from_date").unique(
-        "child_id", keep="last", maintain_order=True
+    latest = (
+        case.spell.filter(pl.col("state") == "care_leaver")
+        .sort("child_id", "from_date")
+        .unique("child_id", keep="last", maintain_order=True)
     )
     last = pl.min_horizontal(pl.col("to_date").fill_null(FAR), pl.lit(world.as_of))
     born = world.person.select("person", "birth")
@@ -169,15 +218,22 @@ def leavers(world: World, case: Case, seed: int) -> pl.DataFrame:
         _home=pl.lit(chosen(seed, "leaver lives", rows["spell"], {"U": 0.4, "D": 0.25, "B": 0.15, "Z": 0.15, "E": 0.05})),
         _does=pl.lit(chosen(seed, "leaver does", rows["spell"], {"F2": 0.35, "F5": 0.4, "P5": 0.15, "F1": 0.1})),
     )  # fmt: skip
-    idle, unsettled = (_holds(world, rows, which) for which in (("neet", "worklessness"), ("insecure_housing",)))
+    idle, unsettled = (
+        _holds(world, rows, which) for which in (("neet", "worklessness"), ("insecure_housing",))
+    )
     return rows.with_columns(
-        activity=pl.when(idle).then(pl.lit("G5")).otherwise("_does"), home=pl.when(unsettled).then(pl.lit("S")).otherwise("_home")
+        activity=pl.when(idle).then(pl.lit("G5")).otherwise("_does"),
+        home=pl.when(unsettled).then(pl.lit("S")).otherwise("_home"),
     )
 
 
 def _holds(world: World, rows: pl.DataFrame, factors: tuple[str, ...]) -> pl.Expr:
-    held = world.exposure.filter(pl.col("factor").is_in(list(factors))).join(rows.select("person", "seen"), on="person")
-    now = held.filter(pl.col("from_date") <= pl.col("seen"), pl.col("to_date").fill_null(FAR) > pl.col("seen"))
+    held = world.exposure.filter(pl.col("factor").is_in(list(factors))).join(
+        rows.select("person", "seen"), on="person"
+    )
+    now = held.filter(
+        pl.col("from_date") <= pl.col("seen"), pl.col("to_date").fill_null(FAR) > pl.col("seen")
+    )
     return pl.col("person").is_in(now["person"].implode())
 
 
@@ -197,7 +253,9 @@ def missing(case: Case, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Times when a child in care was missing, as police told: `event`, `date`, `back`."""
     gone = case.incident.filter(pl.col("kind") == "police_missing")
     care = stays.select("person", _from="from_date", _to=pl.col("to_date").fill_null(FAR))
-    inside = gone.join(care, on="person").filter(pl.col("date") >= pl.col("_from"), pl.col("date") < pl.col("_to"))
+    inside = gone.join(care, on="person").filter(
+        pl.col("date") >= pl.col("_from"), pl.col("date") < pl.col("_to")
+    )
     once = inside.unique("event", keep="first", maintain_order=True).sort("event")
     back = pl.col("date") + days(seed, "missing for", once["event"], 0, 3)
     return once.with_columns(back=pl.min_horizontal(back, "_to"))

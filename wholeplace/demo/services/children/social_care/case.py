@@ -7,6 +7,7 @@ looked after), so a child has one number in all three.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -43,7 +44,9 @@ def social_care(world: World, seed: int) -> Case:
     lived, spell = homes(world), _spells(world, seed)
     incident = incidents(world, lived, seed)
     known = register(world, SYSTEM, _met(world, spell, incident, seed), seed)
-    known = known.join(_roles(world, spell, incident), on="person", how="left", maintain_order="left")
+    known = known.with_columns(pl.col("ethnicity").fill_null("NOBT")).join(
+        _roles(world, spell, incident), on="person", how="left", maintain_order="left"
+    )
     need = _needs(spell)
     assessment = assessments(world, need, lived, seed)
     factor = factors(world, assessment, lived, seed)
@@ -55,6 +58,12 @@ def social_care(world: World, seed: int) -> Case:
 def numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with `child_id`: the system's number for a person, whatever their role."""
     return rows.with_columns(child_id=pl.col("own").cast(pl.String).str.zfill(8))
+
+
+def no_number(as_of: date) -> pl.Expr:
+    """Why a child has no pupil number, as the returns say it: too young for school, or not known yet."""
+    young = pl.col("birth") > as_of.replace(year=as_of.year - 5)
+    return pl.when(young).then(pl.lit("UN1")).otherwise(pl.lit("UN4"))
 
 
 def is_care() -> pl.Expr:
@@ -113,4 +122,6 @@ def _roles(world: World, spell: pl.DataFrame, incident: pl.DataFrame) -> pl.Data
     children = pl.concat([spell.select("person"), incident.select("person")]).unique()
     parent = pl.when(pl.col("sex") == "F").then(pl.lit("mother")).otherwise(pl.lit("father"))
     is_child = pl.col("person").is_in(children["person"].implode())
-    return world.person.select("person", pl.when(is_child).then(pl.lit("child")).otherwise(parent).alias("role"))
+    return world.person.select(
+        "person", pl.when(is_child).then(pl.lit("child")).otherwise(parent).alias("role")
+    )

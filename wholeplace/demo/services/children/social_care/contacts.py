@@ -22,14 +22,18 @@ def incidents(world: World, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
     born = world.person.select("person", pl.col("birth").alias("_birth"))
     own = told.filter(pl.col("kind").is_in(OF_CHILD)).select("event", "person", "date", "kind")
     own = home_at(own, homes)
-    held = home_at(told.filter(pl.col("kind").is_in(OF_HOME)).select("event", "person", "date", "kind"), homes)
+    held = home_at(
+        told.filter(pl.col("kind").is_in(OF_HOME)).select("event", "person", "date", "kind"), homes
+    )
     there = homes.select("household", pl.col("person").alias("child"), "from_date", "to_date")
     shared = held.join(there, on="household", how="inner").filter(
         pl.col("date") >= pl.col("from_date"), pl.col("date") < pl.col("to_date").fill_null(FAR)
     )
     shared = shared.drop("person", "from_date", "to_date").rename({"child": "person"}).select(own.columns)
     both = pl.concat([own, shared]).join(born, on="person", how="inner")
-    minors = both.filter(pl.col("date") < pl.col("_birth").dt.offset_by("18y"), pl.col("date") >= pl.col("_birth"))
+    minors = both.filter(
+        pl.col("date") < pl.col("_birth").dt.offset_by("18y"), pl.col("date") >= pl.col("_birth")
+    )
     once = minors.sort("event", "person").unique(["event", "person"], keep="first", maintain_order=True)
     return once.select("event", "person", "date", "kind", "household", "area")
 
@@ -42,6 +46,8 @@ def no_action(incident: pl.DataFrame, need: pl.DataFrame, seed: int, as_of: pl.E
     meets = referred.join(spans, on="person", how="inner").filter(
         pl.col("date") >= pl.col("_from"), pl.col("date") <= pl.col("_to")
     )
-    free = referred.join(meets.select("event", "person").unique(), on=["event", "person"], how="anti", maintain_order="left")
+    free = referred.join(
+        meets.select("event", "person").unique(), on=["event", "person"], how="anti", maintain_order="left"
+    )
     closed = pl.col("date") + days(seed, "nothing done", free["event"], 1, 12)
     return free.with_columns(closed=pl.min_horizontal(closed, as_of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from wholeplace.demo.records import Sheet, of_facts
+from wholeplace.demo.records import Sheet
 from wholeplace.demo.services.children.forms import (
     FAR,
     chance,
@@ -15,13 +15,19 @@ from wholeplace.demo.services.children.forms import (
     shares,
     sheet,
 )
-from wholeplace.demo.services.children.social_care.case import Case, numbered
+from wholeplace.demo.services.children.social_care.case import Case
 from wholeplace.demo.services.children.social_care.contacts import POLICE, no_action
 from wholeplace.demo.services.children.social_care.noted import NO_FACTOR, SYSTEM
 from wholeplace.demo.services.children.social_care.people import FORM, ID
 from wholeplace.demo.world import World
 
-CATEGORIES = {"neglect": "NEG", "emotional_abuse": "EMO", "domestic_abuse": "EMO", "physical_abuse": "PHY", "sexual_abuse": "SAB"}
+CATEGORIES = {
+    "neglect": "NEG",
+    "emotional_abuse": "EMO",
+    "domestic_abuse": "EMO",
+    "physical_abuse": "PHY",
+    "sexual_abuse": "SAB",
+}
 UNCLEAR = {"NEG": 0.50, "EMO": 0.38, "PHY": 0.08, "SAB": 0.04}  # assumed: where no factor says it
 TEAMS = 4
 
@@ -66,14 +72,33 @@ def referrals(world: World, case: Case, seed: int) -> pl.DataFrame:
         reference=pl.format("N{}-{}", "event", "child_id"), need=pl.lit(None, dtype=pl.Int64),
         first_state=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
-    columns = ["reference", "need", "person", "child_id", "from_date", "closed", "code", "source", "reason", "nfa", "area", "first_state"]
-    return pl.concat([real.select(columns), nothing.select(columns)]).sort("child_id", "from_date", "reference")
+    columns = [
+        "reference",
+        "need",
+        "person",
+        "child_id",
+        "from_date",
+        "closed",
+        "code",
+        "source",
+        "reason",
+        "nfa",
+        "area",
+        "first_state",
+    ]
+    return pl.concat([real.select(columns), nothing.select(columns)]).sort(
+        "child_id", "from_date", "reference"
+    )
 
 
 def _reason() -> pl.Expr:
     """A short time in need ends after the assessment; a longer one when there is no more need."""
     short = (pl.col("to_date") - pl.col("from_date")).dt.total_days() < 60
-    return pl.when(short & (pl.col("last_state") == "child_in_need")).then(pl.lit("RC8")).otherwise(pl.lit("RC7"))
+    return (
+        pl.when(short & (pl.col("last_state") == "child_in_need"))
+        .then(pl.lit("RC8"))
+        .otherwise(pl.lit("RC7"))
+    )
 
 
 def protection(case: Case, seed: int) -> pl.DataFrame:
@@ -97,8 +122,12 @@ def with_conference(spell: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
     wait = (pl.col("conference") - pl.col("from_date")).dt.total_days()
     after = pl.col("conference") <= pl.col("to_date").fill_null(FAR) + pl.duration(days=31)
     pairs = pairs.filter(wait >= 0, after.fill_null(True)).sort("conference", "spell")
-    pairs = pairs.unique("spell", keep="first", maintain_order=True).unique("plan", keep="last", maintain_order=True)
-    return enquiries.join(pairs.select("spell", "plan", "conference"), on="spell", how="left", maintain_order="left")
+    pairs = pairs.unique("spell", keep="first", maintain_order=True).unique(
+        "plan", keep="last", maintain_order=True
+    )
+    return enquiries.join(
+        pairs.select("spell", "plan", "conference"), on="spell", how="left", maintain_order="left"
+    )
 
 
 def _contacts(world: World, case: Case, need: pl.DataFrame, seed: int) -> Sheet:
@@ -143,9 +172,13 @@ def _assessed(case: Case) -> list[Sheet]:
         pl.col("authorised").alias("cina_assessment_auth_date"), team("Assessment").alias("cina_assessment_team"),
         _person="person",
     )  # fmt: skip
-    listed = case.factor.sort("assessment", "code").group_by("assessment", maintain_order=True).agg(
-        pl.format('"{}"', "code").str.join(", ").alias("codes"),
-        fact("exposure", "exposure").drop_nulls().str.join(" ").replace({"": None}),
+    listed = (
+        case.factor.sort("assessment", "code")
+        .group_by("assessment", maintain_order=True)
+        .agg(
+            pl.format('"{}"', "code").str.join(", ").alias("codes"),
+            fact("exposure", "exposure").drop_nulls().str.join(" ").replace({"": None}),
+        )
     )
     whole = made.join(listed, on="assessment", how="left", maintain_order="left")
     noted = whole.select(
@@ -217,7 +250,11 @@ def _plans(world: World, plans: pl.DataFrame, seed: int) -> list[Sheet]:
         pl.lit("Y").alias("cppv_cp_visit_seen"), _person="person",
     )  # fmt: skip
     period = ("cppl_cp_plan_start_date", "cppl_cp_plan_end_date")
-    return [sheet(FORM, "cp_plans", rows, period=period), sheet(FORM, "cp_reviews", reviews), sheet(FORM, "cp_visits", visits)]
+    return [
+        sheet(FORM, "cp_plans", rows, period=period),
+        sheet(FORM, "cp_reviews", reviews),
+        sheet(FORM, "cp_visits", visits),
+    ]
 
 
 def reviews_of_plans(world: World, plans: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -234,4 +271,6 @@ def _early_help(case: Case, seed: int) -> Sheet:
         pl.when(by_school).then(pl.lit("School")).otherwise(pl.lit("Family hub")).alias("earl_episode_organisation"),
         fact("spell", "spell"), _person="person",
     )  # fmt: skip
-    return sheet(FORM, "early_help_episodes", rows, period=("earl_episode_start_date", "earl_episode_end_date"))
+    return sheet(
+        FORM, "early_help_episodes", rows, period=("earl_episode_start_date", "earl_episode_end_date")
+    )

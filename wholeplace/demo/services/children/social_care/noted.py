@@ -39,9 +39,15 @@ def assessments(world: World, need: pl.DataFrame, homes: pl.DataFrame, seed: int
     Columns: assessment (number), need, person, need_from (its first day), date, authorised (null where not
     yet), household, area.
     """
-    first = need.with_columns(nth=pl.lit(0, pl.Int64), date=pl.col("from_date") + days(seed, "assessed", need["need"], 0, 5))
-    later = repeated(need, seed, "assessed again", "need", YEAR, YEAR, world.as_of).with_columns(pl.col("nth") + 1)
-    both = pl.concat([first, later.select(first.columns)]).filter(pl.col("date") <= world.as_of, pl.col("nth") < MOST)
+    first = need.with_columns(
+        nth=pl.lit(0, pl.Int64), date=pl.col("from_date") + days(seed, "assessed", need["need"], 0, 5)
+    )
+    later = repeated(need, seed, "assessed again", "need", YEAR, YEAR, world.as_of).with_columns(
+        pl.col("nth") + 1
+    )
+    both = pl.concat([first, later.select(first.columns)]).filter(
+        pl.col("date") <= world.as_of, pl.col("nth") < MOST
+    )
     both = both.with_columns(assessment=pl.col("need") * MOST + pl.col("nth"))
     done = pl.col("date") + days(seed, "authorised", both["assessment"], 15, 60)
     done = pl.min_horizontal(done, pl.max_horizontal("date", "to_date"))
@@ -56,7 +62,9 @@ def factors(world: World, assessment: pl.DataFrame, homes: pl.DataFrame, seed: i
     near = pl.col("from_date") <= pl.col("date") + pl.duration(days=NOTICED)
     near &= pl.col("to_date").fill_null(FAR) >= pl.col("date") - pl.duration(days=NOTICED)
     true = people.join(world.exposure.rename({"person": "whose"}), on="whose", how="inner").filter(near)
-    true = true.sort("assessment", "exposure", "holder").unique(["assessment", "exposure"], keep="first", maintain_order=True)
+    true = true.sort("assessment", "exposure", "holder").unique(
+        ["assessment", "exposure"], keep="first", maintain_order=True
+    )
     drawn = chance(seed, "factor noted", true["exposure"], true["assessment"])
     seen = _kinds(true.filter(drawn < shares(SYSTEM)["factor"]["noted"]), seed)
     coded = seen.join(_codes(), on=["factor", "holder"], how="inner", maintain_order="left")
@@ -85,7 +93,10 @@ def _holders(world: World, assessment: pl.DataFrame, homes: pl.DataFrame) -> lis
         world.person.select("person", *parents), on="person", how="left", maintain_order="left"
     )
     own = known.select("assessment", "date", whose="person", holder=pl.lit("child"))
-    of_parents = [known.drop_nulls(who).select("assessment", "date", whose=who, holder=pl.lit("parent")) for who in parents]
+    of_parents = [
+        known.drop_nulls(who).select("assessment", "date", whose=who, holder=pl.lit("parent"))
+        for who in parents
+    ]
     there = homes.filter(~pl.col("kind").is_in(["foster", "childrens_home"])).select(
         "household", "from_date", "to_date", whose="person"
     )
@@ -123,6 +134,8 @@ def with_main_need(need: pl.DataFrame, factor: pl.DataFrame, seed: int) -> pl.Da
     ]
     ranked = first.group_by("need").agg(pl.coalesce(said).min().alias("_rank"))
     found = need.join(ranked, on="need", how="left", maintain_order="left")
-    named = pl.col("_rank").replace_strict(dict(enumerate(code for code, *_ in MAIN_NEED)), return_dtype=pl.String)
+    named = pl.col("_rank").replace_strict(
+        dict(enumerate(code for code, *_ in MAIN_NEED)), return_dtype=pl.String
+    )
     unclear = chosen(seed, "main need", need["need"], UNCLEAR)
     return found.with_columns(pl.coalesce(named, pl.lit(unclear)).alias("code")).drop("_rank")

@@ -8,7 +8,6 @@ from wholeplace.demo.records import Sheet, of_facts, once
 from wholeplace.demo.services.children.forms import (
     Form,
     chance,
-    chosen,
     fact,
     home_at,
     homes,
@@ -16,7 +15,7 @@ from wholeplace.demo.services.children.forms import (
     sheet,
     some,
 )
-from wholeplace.demo.services.children.social_care.case import Case, numbered
+from wholeplace.demo.services.children.social_care.case import Case, no_number, numbered
 from wholeplace.demo.services.children.social_care.noted import SYSTEM
 from wholeplace.demo.world import World
 
@@ -34,7 +33,7 @@ def people(world: World, case: Case, seed: int) -> list[Sheet]:
     """The tables that say who people are."""
     known = once(case.known)
     return [
-        _person(world, known, seed), _addresses(world, known, seed), *_kin(world, case, known),
+        _person(world, known), _addresses(world, known, seed), *_kin(world, case, known),
         _numbers(known, seed), _disabilities(world, case, seed), _immigration(world, case), _send(known),
     ]  # fmt: skip
 
@@ -43,17 +42,13 @@ def _is_child() -> pl.Expr:
     return pl.col("role") == "child"
 
 
-def _person(world: World, known: pl.DataFrame, seed: int) -> Sheet:
+def _person(world: World, known: pl.DataFrame) -> Sheet:
     death = world.person.select("person", "death")
     with_death = known.join(death, on="person", how="left", maintain_order="left")
-    ill = chosen(seed, "ethnicity asked", known["person"], {"asked": 0.95, "NOBT": 0.035, "REFU": 0.015})
-    unknown = pl.when(_is_child() & pl.col("upn").is_null()).then(
-        pl.when(pl.col("birth") > world.as_of.replace(year=world.as_of.year - 5)).then(pl.lit("UN1")).otherwise(pl.lit("UN4"))
-    )
-    said = pl.lit(ill)
+    unknown = pl.when(_is_child() & pl.col("upn").is_null()).then(no_number(world.as_of))
     rows = with_death.select(
         ID.alias("pers_person_id"), pl.col("given").alias("pers_forename"), pl.col("surname").alias("pers_surname"),
-        pl.col("sex").alias("pers_sex"), pl.when(said == "asked").then("ethnicity").otherwise(said).alias("pers_ethnicity"),
+        pl.col("sex").alias("pers_sex"), pl.col("ethnicity").alias("pers_ethnicity"),
         pl.col("birth").alias("pers_dob"), pl.col("nhs_number").alias("pers_common_child_id"),
         unknown.alias("pers_upn_unknown"),
         pl.when(pl.col("death") <= pl.col("known_at")).then("death").alias("pers_death_date"),
@@ -69,12 +64,18 @@ def _addresses(world: World, known: pl.DataFrame, seed: int) -> Sheet:
     now = home_at(known.with_columns(date="known_at").drop("address", "postcode", "area"), lived)
     now = now.drop("postcode").join(known.select("registration", "postcode"), on="registration", how="left")
     gone = lived.select("person", "address", "why", "kind", since="from_date", until="to_date")
-    before = known.select("person", "registration", "child_id", "met", "known_at", hidden=pl.lit(False)).join(gone, on="person")
+    before = known.select("person", "registration", "child_id", "met", "known_at", hidden=pl.lit(False)).join(
+        gone, on="person"
+    )
     before = before.filter(pl.col("until") > pl.col("met"), pl.col("until") <= pl.col("known_at"))
-    before = before.filter(chance(seed, "address kept", before["person"], before["address"]) < shares(SYSTEM)["address"]["kept"])
+    before = before.filter(
+        chance(seed, "address kept", before["person"], before["address"]) < shares(SYSTEM)["address"]["kept"]
+    )
     before = before.join(world.address.select("address", *PARTS), on="address", how="left")
     columns = ["person", "child_id", "since", "until", "why", "kind", "hidden", *PARTS]
-    both = pl.concat([now.with_columns(until=pl.lit(None, dtype=pl.Date)).select(columns), before.select(columns)])
+    both = pl.concat(
+        [now.with_columns(until=pl.lit(None, dtype=pl.Date)).select(columns), before.select(columns)]
+    )
     both = both.sort("child_id", "since", "until", nulls_last=True).unique(maintain_order=True)
     nth = pl.int_range(pl.len()).over("child_id") + 1
     rows = both.select(
@@ -104,7 +105,9 @@ def _json() -> pl.Expr:
 def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
     """Mothers of children; and as a family a mother (else father), the children, and a father who is known."""
     ties = world.person.select("person", "birth", "mother", "father")
-    number = case.known.sort("person", "registration").unique("person", keep="first").select("person", "child_id")
+    number = (
+        case.known.sort("person", "registration").unique("person", keep="first").select("person", "child_id")
+    )
     kin = known.filter(_is_child()).drop("birth").join(ties, on="person", how="left", maintain_order="left")
     for parent in ("mother", "father"):
         own = number.rename({"person": parent, "child_id": f"{parent}_id"})
@@ -116,9 +119,14 @@ def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
     head = pl.coalesce("mother_id", "father_id")
     tied = kin.filter(head.is_not_null()).with_columns(family=head)
     members = [tied.select("family", "person", "child_id")] + [
-        tied.drop_nulls(f"{who}_id").select("family", person=who, child_id=f"{who}_id") for who in ("mother", "father")
+        tied.drop_nulls(f"{who}_id").select("family", person=who, child_id=f"{who}_id")
+        for who in ("mother", "father")
     ]
-    rows = pl.concat(members).unique(["family", "child_id"], keep="first", maintain_order=True).sort("family", "child_id")
+    rows = (
+        pl.concat(members)
+        .unique(["family", "child_id"], keep="first", maintain_order=True)
+        .sort("family", "child_id")
+    )
     families = rows.select(
         pl.format("F{}-{}", "family", "child_id").alias("fami_table_id"), pl.format("F{}", "family").alias("fami_family_id"),
         ID.alias("fami_person_id"), _person="person",
@@ -148,9 +156,15 @@ def _disabilities(world: World, case: Case, seed: int) -> Sheet:
     """Disabilities of children, most of those that there are."""
     held = world.exposure.filter(pl.col("factor").is_in(list(DISABILITIES)))
     said = some(held, seed, "disability recorded", shares(SYSTEM)["disability"]["recorded"], "exposure")
-    children = case.known.filter(_is_child()).select("person", "known_at").unique("person", keep="first", maintain_order=True)
+    children = (
+        case.known.filter(_is_child())
+        .select("person", "known_at")
+        .unique("person", keep="first", maintain_order=True)
+    )
     said = said.join(children, on="person").filter(pl.col("from_date") <= pl.col("known_at")).drop("known_at")
-    named = numbered(of_facts(case.known, said, "from_date")).unique(["registration", "factor"], keep="first", maintain_order=True)
+    named = numbered(of_facts(case.known, said, "from_date")).unique(
+        ["registration", "factor"], keep="first", maintain_order=True
+    )
     rows = named.sort("child_id", "factor").select(
         ID.alias("disa_person_id"), pl.format("D{}", "exposure").alias("disa_table_id"),
         pl.col("factor").replace_strict(DISABILITIES).alias("disa_disability_code"), fact("exposure", "exposure"),
