@@ -81,18 +81,18 @@ def make_cast(
         family_ratio=family_ratio(seed, families["family"].to_numpy()),
         key=_keys("person", person["person"]),
         sex=(person["sex"] == "M").to_numpy().astype(np.uint8),
-        birth=person["birth_month"].to_numpy(),
-        enter=person["birth_month"].clip(lower_bound=-BURN_IN).to_numpy(),
-        home=person["home"].to_numpy(),
-        mother=person["mother_local"].to_numpy(),
-        father=person["father_local"].to_numpy(),
-        partner=person["partner_local"].to_numpy(),
+        birth=person["birth_month"].to_numpy(writable=True),
+        enter=person["birth_month"].clip(lower_bound=-BURN_IN).to_numpy(writable=True),
+        home=person["home"].to_numpy(writable=True),
+        mother=person["mother_local"].to_numpy(writable=True),
+        father=person["father_local"].to_numpy(writable=True),
+        partner=person["partner_local"].to_numpy(writable=True),
         gone=np.full(person.height, HERE, np.int32),
         factors=np.zeros(person.height, np.uint64),
         states=np.zeros((person.height, len(model.tracks)), np.uint8),
         home_start=_starts(homes["len"]),
         home_key=_keys("home", home["household"]),
-        home_area=home["area"].to_numpy(),
+        home_area=home["area"].to_numpy(writable=True),
         home_factors=np.zeros(home.height, np.uint64),
         home_states=np.zeros((home.height, len(model.tracks)), np.uint8),
     )
@@ -118,7 +118,7 @@ def at_first_day(cast: Cast, population: Population, model: Model) -> Population
     educational needs moves with the child (SEND Regulations 2014, reg 15).
     """
     arrive = cast.person["arrive"].fill_null(-BURN_IN).to_numpy()
-    late, home_late = arrive > 0, (cast.home["arrive"].fill_null(0) > 0).to_numpy()
+    late, home_late = arrive >= 0, cast.home["arrive"].is_not_null().to_numpy()
     states, home_states = population.states.copy(), population.home_states.copy()
     moves = np.array([track != "send" for track in model.tracks])
     states[np.ix_(late, moves)] = 0

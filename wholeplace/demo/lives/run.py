@@ -98,18 +98,22 @@ def present(population: Population, months: Ints) -> Ints:
 
 def _of_the_place(events: np.ndarray, cast: Cast) -> np.ndarray:
     """Events without those of families who had not come yet."""
-    late = (
-        cast.person.group_by("family")
-        .agg(pl.col("arrive").fill_null(0).min())
-        .sort("family")["arrive"]
-        .to_numpy()
-        > 0
-    )
-    return events[~late[events["family"]]]
+    return events[~_late(cast)[events["family"]]]
+
+
+def _late(cast: Cast) -> npt.NDArray[np.bool_]:
+    """Families who come after the first day."""
+    arrive = cast.person.group_by("family").agg(pl.col("arrive").fill_null(-1).min()).sort("family")["arrive"]
+    return arrive.to_numpy() >= 0
 
 
 def _settled(events: np.ndarray, cast: Cast, model: Model) -> np.ndarray:
-    """Events of the ten years without those of what the first day itself shows: they would contradict it."""
+    """Events of the ten years that still stand on the first day.
+
+    Left out are those of what the first day itself shows, and what other places did for families who come later.
+    """
     known = [f"factor:{name}:{change}" for name in cast.known for change in ("start", "end")]
-    dropped = np.isin(events["effect"], [n for n, name in enumerate(model.effects) if name in known])
-    return events[~dropped]
+    shown = np.array([name in known for name in model.effects])
+    elsewhere = np.array([name.partition(":")[0] in model.tracks and not name.startswith("send:") for name in model.effects])
+    late = _late(cast)[events["family"]]
+    return events[~shown[events["effect"]] & ~(elsewhere[events["effect"]] & late)]

@@ -1,0 +1,1 @@
+"""What the engine tells of lives, turned into the dated frames of a made place."""

@@ -1,0 +1,87 @@
+"""Spells and exposures of people: their own, and those of their home while they live in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from wholeplace.demo.lives.told.index import NEVER, Told, dates
+from wholeplace.demo.lives.told.intervals import stretches
+from wholeplace.demo.world import EXPOSURE, SPELL
+
+ELSEWHERE = ("send",)
+"""Tracks whose spells go with a child from place to place, and so may begin before they came."""
+
+
+def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
+    """unit (person), what, state, from, to: all that people hold or are in, their own and their home's.
+
+    homes: `stretches` of homes. Nothing before birth, and nothing of a home before living in it; what is open on
+    the first day keeps the day on which it began.
+    """
+    own = stretches(told, of_home=False)
+    shared = homes.rename({"unit": "home", "from": "h_from", "to": "h_to"}).join(members, on="home", how="inner")
+    shared = shared.with_columns(
+        pl.col("person").alias("unit"),
+        pl.max_horizontal("h_from", _since(told)).alias("from"),
+        pl.min_horizontal("h_to", "to").alias("to"),
+    ).select(own.columns)
+    rows = pl.concat([_joined(shared), own])
+    birth, come, gone = (pl.Series(each).gather(rows["unit"]) for each in (told.birth, told.come, told.gone))
+    late = pl.Series(_arrived(told)).gather(rows["unit"])
+    least = pl.select(pl.when(late).then(come).otherwise(birth)).to_series()
+    rows = rows.with_columns(
+        pl.max_horizontal("from", least).alias("from"), pl.min_horizontal("to", gone).alias("to")
+    )
+    kept = (pl.col("from") < pl.col("to")) & (pl.col("to") > told.first) & (pl.col("from") < told.last)
+    return rows.filter(kept & (pl.col("to") > come)).sort("unit", "what", "from")
+
+
+def _since(told: Told) -> pl.Expr:
+    """Living in a home since before the first day counts from before it."""
+    return pl.when(pl.col("from") <= told.first).then(-NEVER).otherwise(pl.col("from"))
+
+
+def _arrived(told: Told) -> np.ndarray:
+    """Who came from elsewhere, by arriving or by joining a partner."""
+    late = np.zeros(len(told.lived.end.key), np.bool_)
+    late[told.cast_person] = told.lived.cast.person["arrive"].is_not_null().to_numpy()
+    events = told.of("life:partner")
+    late[told.person_at(events["family"], events["a"])] = True
+    return late
+
+
+def _joined(rows: pl.DataFrame) -> pl.DataFrame:
+    """Stretches of one person that follow on without a day between, in two homes, as one."""
+    rows = rows.filter(pl.col("from") < pl.col("to")).sort("unit", "what", "state", "from")
+    key = ("unit", "what", "state")
+    new = (pl.col("from") > pl.col("to").shift(1).over(key)).fill_null(True)
+    rows = rows.with_columns(new.cum_sum().alias("run"))
+    return (
+        rows.group_by(*key, "run", maintain_order=True)
+        .agg(pl.col("from").min(), pl.col("to").max())
+        .select("unit", "what", "state", "from", "to")
+    )
+
+
+def spell_frame(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
+    """World's spells: of tracks."""
+    return _frame(told, rows.filter(pl.col("state").is_not_null()), "spell", SPELL)
+
+
+def exposure_frame(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
+    """World's exposures: of factors."""
+    return _frame(told, rows.filter(pl.col("state").is_null()), "exposure", EXPOSURE)
+
+
+def _frame(told: Told, rows: pl.DataFrame, name: str, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    to = np.where(rows["to"].to_numpy() >= told.last, NEVER, rows["to"].to_numpy())
+    frame = rows.select("what", "state").with_columns(
+        pl.Series("person", told.person_id[rows["unit"].to_numpy()]),
+        dates(rows["from"].to_numpy()).alias("from_date"),
+        dates(to).alias("to_date"),
+        pl.col("what").alias("track"),
+        pl.col("what").str.strip_prefix("factor:").alias("factor"),
+    )
+    frame = frame.sort("person", "what", "from_date").with_row_index(name)
+    return frame.select(columns).cast(dict(columns))  # type: ignore[arg-type]
