@@ -1,0 +1,160 @@
+"""Every part of the score, and why a part is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wholeplace.score.parts.homes import main_person, score_households, score_ties
+from wholeplace.score.parts.months import score_months
+from wholeplace.score.parts.people import registrations, score_people
+from wholeplace.score.parts.refusals import score_refused
+from wholeplace.score.truth import Truth, load_truth
+from wholeplace.score.words import lines
+
+STORE_TABLES = ("record", "record_person", "residence", "tie", "spell", "exposure", "refused")
+NOT_YET = {
+    "link_effects": "no step estimates the effects of links yet",
+    "attribution": "no step attributes need to circumstances yet",
+    "projection": "no step projects yet",
+    "pilot": "no step evaluates a pilot yet",
+}
+
+NEEDS = {
+    ("people", "by_age"): "person",
+    ("people", "by_origin"): "person",
+    ("people", "known"): "person",
+    ("people", "false_in_one_household"): "residence",
+    ("people", "forbidden_joins"): "forbidden",
+    ("spells", "found_of_recorded"): "recorded",
+    ("exposures", "found_of_recorded"): "recorded",
+}
+"""Measures within a part that need a table of the truth which the part does not."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """The store held against the truth. parts: by name, measures or None; reasons: why a part is None.
+
+    A share is {"value", "low", "high", "of"}: its 95% interval, and what it is a share of; value is null
+    where there was nothing to judge.
+    """
+
+    as_of: date
+    parts: Mapping[str, dict[str, Any] | None]
+    reasons: Mapping[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: every part by name, null where missing, and `reasons`."""
+        return {"as_of": str(self.as_of), **self.parts, "reasons": dict(self.reasons)}
+
+    def lines(self) -> list[str]:
+        """In words, one line a measure."""
+        return lines(self.parts, self.reasons)
+
+
+class _Missing(Exception):
+    """A table that a part needs is not there."""
+
+
+def score_place(folder: Path, read: Callable[[str], pl.DataFrame], as_of: date) -> Score:
+    """The score of the place in `folder`. read: gives a table of its store by name. as_of: the place's date."""
+    return score({name: read(name) for name in STORE_TABLES}, load_truth(folder), as_of)
+
+
+def score(
+    tables: Mapping[str, pl.DataFrame], truth: Truth, as_of: date, *, since: date | None = None
+) -> Score:
+    """Every part. tables: of the store, by name, as its contracts have them; one may be missing.
+
+    since: first day of the months that are compared; without it the first that the truth's own periods of
+    support, circumstances or homes begin on.
+    """
+    given = _Given(tables, truth, as_of, since or _first_day(truth))
+    makers: dict[str, Callable[[_Given], dict[str, Any]]] = {
+        "people": _people,
+        "households": _households,
+        "ties": _ties,
+        "spells": lambda given: _months(given, "spell", ["track", "state"]),
+        "exposures": lambda given: _months(given, "exposure", ["factor"]),
+        "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),
+    }
+    parts: dict[str, dict[str, Any] | None] = {}
+    reasons: dict[str, str] = {}
+    for name, make in makers.items():
+        try:
+            parts[name] = make(given)
+        except _Missing as missing:
+            parts[name], reasons[name] = None, str(missing)
+    reasons |= {
+        f"{name}.{measure}": f"truth/ has no table {table}"
+        for (name, measure), table in NEEDS.items()
+        if parts[name] and truth.get(table) is None
+    }
+    return Score(as_of, parts | dict.fromkeys(NOT_YET), reasons | NOT_YET)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What there is to score with. `table` and `true` raise _Missing."""
+
+    tables: Mapping[str, pl.DataFrame]
+    truth: Truth
+    as_of: date
+    since: date
+
+    def table(self, name: str) -> pl.DataFrame:
+        found = self.tables.get(name)
+        if found is None:
+            raise _Missing(f"the store has no table {name}")
+        return found
+
+    def true(self, name: str) -> pl.DataFrame:
+        found = self.truth.get(name)
+        if found is None:
+            raise _Missing(f"truth/ has no table {name}")
+        return found
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        stored = {name: self.table(name) for name in ("record", "record_person")}
+        return registrations(self.true("record_person"), stored)
+
+
+def _people(given: _Given) -> dict[str, Any]:
+    extra = {name: given.truth.get(name) for name in ("person", "residence", "forbidden")}
+    return score_people(given.rows, given.tables, given.as_of, **extra)
+
+
+def _households(given: _Given) -> dict[str, Any]:
+    return score_households(given.rows, given.table("residence"), given.true("residence"), given.as_of)
+
+
+def _ties(given: _Given) -> dict[str, Any]:
+    return score_ties(given.rows, given.table("tie"), given.true("tie"))
+
+
+def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
+    """The store's periods, carried to the true person who has most of the registrations of each of its people."""
+    found, true = given.table(name), given.true(name)
+    if "holder" in found.columns:
+        found = found.filter(pl.col("holder") == "self")
+    who = main_person(given.rows, "person_id", "true_person")
+    found = found.select("person_id", *keys, **{"from": "from_date", "to": "to_date"})
+    placed = found.join(who, on="person_id", how="left")
+    recorded = given.truth.get("recorded")
+    told = None if recorded is None else recorded.filter(pl.col("fact_table") == name)
+    measures = score_months(placed.drop_nulls("true_person"), true, told, keys, given.since, given.as_of)
+    return measures | {"without_truth": placed["true_person"].null_count()}
+
+
+def _first_day(truth: Truth) -> date:
+    tables = [truth.get(name) for name in ("spell", "exposure", "residence")]
+    firsts = [table.select(pl.col("from").min()).item() for table in tables if table is not None]
+    return min((day for day in firsts if day is not None), default=date.min)
