@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wholeplace.system_map import SystemMap, load_system_map
+from wholeplace.system_map import Link, Programme, SystemMap, load_system_map
+from wholeplace.system_map.evidence import Evidence, load_evidence, rate_ratio
 
 ROOT = Path(__file__).parents[2]
 CIN = ROOT / "wholeplace" / "data" / "layouts" / "cin_codes.csv"
@@ -111,3 +112,90 @@ def test_the_glossary_gives_a_plain_word_for_each_that_reports_must_not_use() ->
     plain = dict(rows)
     assert {"spell", "hazard", "draw", "kernel", "exposure"} <= set(plain)
     assert not any(BANNED.search(better) for better in plain.values())
+
+
+@pytest.fixture(scope="module")
+def evidence() -> dict[str, Evidence]:
+    return load_evidence()
+
+
+def _graded(system_map: SystemMap) -> list[Link]:
+    return [link for link in system_map.links if link.grade != "assumed"]
+
+
+def _programme(system_map: SystemMap, name: str) -> Programme:
+    return next(programme for programme in system_map.programmes if programme.id == name)
+
+
+def test_links_reach_over_the_whole_map(system_map: SystemMap) -> None:
+    causes = {link.cause for link in system_map.links}
+    tracks = {link.effect.partition(":")[0] for link in system_map.links} & set(system_map.track_ids())
+    assert len(causes & set(system_map.factor_ids("circumstance"))) >= 10
+    assert len(causes & set(system_map.factor_ids("strength"))) >= 3
+    assert len(tracks) >= 5
+    assert {link.holder for link in system_map.links} >= {"self", "parent", "spouse_or_partner", "household"}
+
+
+def test_strengths_protect(system_map: SystemMap) -> None:
+    for link in system_map.links:
+        if link.cause in system_map.factor_ids("strength"):
+            assert (link.rate_ratio > 1) == link.effect.endswith(":end"), link.id
+
+
+def test_every_graded_link_is_its_published_figure_converted(
+    system_map: SystemMap, evidence: dict[str, Evidence]
+) -> None:
+    for link in _graded(system_map):
+        row = evidence[link.published or ""]
+        found = rate_ratio(row)
+        assert found is not None
+        assert found.low is not None
+        assert found.high is not None
+        shown = (round(found.ratio, 2), round(found.low, 2), round(found.high, 2))
+        assert (link.rate_ratio, link.low, link.high) == shown, link.id
+        assert (link.source, link.design, link.year) == (row.source, row.design, row.year)
+
+
+def test_a_finding_backs_one_link_and_nothing_unverified_backs_a_graded_one(
+    system_map: SystemMap, evidence: dict[str, Evidence]
+) -> None:
+    named = [link.published for link in _graded(system_map)]
+    assert len(set(named)) == len(named)
+    assert not any(evidence[name or ""].confidence.startswith("not verified") for name in named)
+    assert any(row.confidence.startswith("not verified") for row in evidence.values())
+
+
+def test_snapshots_are_graded_weak(system_map: SystemMap) -> None:
+    for link in _graded(system_map):
+        if "snapshot" in (link.design or ""):
+            assert link.grade == "weak", link.id
+
+
+def test_programmes_multiply_by_their_published_figures(
+    system_map: SystemMap, evidence: dict[str, Evidence]
+) -> None:
+    compared = 0
+    for programme in system_map.programmes:
+        for ratio, name in zip(programme.multiplies, programme.published, strict=False):
+            found = rate_ratio(evidence[name])
+            if found:
+                compared += 1
+                assert ratio == round(found.ratio, 2), (programme.id, name)
+    assert compared >= 4
+    assert len(system_map.programmes) >= 5
+
+
+def test_null_results_and_harms_are_kept(system_map: SystemMap) -> None:
+    (null,) = [link for link in system_map.links if link.published == "loneliness_other_care"]
+    assert null.rate_ratio == 1
+    hub = _programme(system_map, "family_hub")
+    assert hub.multiplies[hub.published.index("sure_start_referrals")] == 1
+    support = _programme(system_map, "family_support")
+    assert support.multiplies[support.published.index("troubled_families_plans")] > 1
+    assert support.multiplies[support.published.index("manchester_families_absence")] == 1
+
+
+def test_every_row_named_is_there(system_map: SystemMap, evidence: dict[str, Evidence]) -> None:
+    named = {link.published for link in system_map.links if link.published}
+    named |= {name for programme in system_map.programmes for name in programme.published}
+    assert named <= set(evidence)

@@ -64,11 +64,14 @@ NO_CHARACTERISTIC = "Name a circumstance or a strength."
 
 def test_sound_links_and_programmes_are_accepted(load: Callable[[str], SystemMap]) -> None:
     system_map = load(LINK + ASSUMED + PROGRAMME)
-    assert [link.id for link in system_map.links] == [
+    assert [link.id for link in system_map.links[-2:]] == [
         "domestic_abuse@parent->childrens_help:child_in_need>looked_after",
         "trusted_worker@self->factor:isolation:end",
     ]
-    assert [programme.id for programme in system_map.programmes] == ["safe_start"]
+    assert system_map.programmes[-1].id == "safe_start"
+    packaged = load("")
+    assert len(system_map.links) == len(packaged.links) + 2
+    assert len(system_map.programmes) == len(packaged.programmes) + 1
 
 
 @pytest.mark.parametrize(
@@ -317,6 +320,17 @@ def test_a_faulty_programme_is_refused(
 ) -> None:
     assert old in PROGRAMME
     assert faults(LINK + PROGRAMME.replace(old, new)) == [f"programme[1].{key}: {what}. {cure}"]
+
+
+def test_a_programme_names_evidence_for_each_multiplier_or_for_none(
+    faults: Callable[[str], list[str]],
+) -> None:
+    rows = 'published = ["sure_start_care", "sure_start_referrals"]\n'
+    assert faults(LINK + PROGRAMME + rows) == []
+    line = (
+        "published and acts_on differ in length. Name one row of evidence for each, or leave published out."
+    )
+    assert faults(LINK + PROGRAMME + 'published = ["sure_start_care"]\n') == [f"programme[1].acts_on: {line}"]
 
 
 def test_a_programme_may_help_everyone(faults: Callable[[str], list[str]]) -> None:
