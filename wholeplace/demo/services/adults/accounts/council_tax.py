@@ -56,9 +56,9 @@ def _people(world: World, accounts: pl.DataFrame, members: pl.DataFrame, seed: i
     noted = pl.col("liable") | (chance(named, seed, "council tax: listed", step="stint") < NOTED)
     named = named.filter(noted)
     adulthood = pl.max_horizontal("from_date", pl.col("birth").dt.offset_by("18y"))
-    met = named.select("person", adulthood.alias("met"), adulthood.alias("known_at"))
-    registered = register(world, FORM.source, met, seed)
-    known = told(named.drop("birth", "to_date").sort("stint", "order"), registered, "from_date")
+    named = named.with_columns(adulthood.alias("since")).sort("stint", "order")
+    registered = register(world, FORM.source, named.select("person", met="since", known_at="since"), seed)
+    known = told(named.drop("birth", "from_date", "to_date"), registered, "since")
     several = pl.col("liable").sum().over("stint") > 1
     place = (
         pl.when("liable").then(pl.when(several).then(pl.format("L{}", pl.col("order") + 1)).otherwise(pl.lit("lead")))

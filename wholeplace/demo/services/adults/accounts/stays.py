@@ -18,6 +18,7 @@ RENT_ALONE, RENT_AND_TAX = 0.35, 0.30  # assumed shares of council tenants' debt
 EARLIEST = date(1993, 4, 1)  # council tax began
 LATE = date(9999, 1, 1)
 HOME = ("address", "household")
+WIDE = 1 << 23  # more days than any date has
 
 
 def occupations(world: World, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -98,15 +99,21 @@ def _is_parent(stays: pl.DataFrame) -> pl.Series:
 def _periods(liable: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Runs of overlapping stays of those who answer for a home."""
     ordered = liable.sort(*HOME, "from_date", "person").with_columns(pl.col("to_date").fill_null(LATE))
-    before = pl.col("to_date").cum_max().over(HOME).shift(1).over(HOME)
-    begins = (pl.col("from_date") > before).fill_null(True)
-    runs = ordered.with_columns(begins.cast(pl.Int64).cum_sum().over(HOME).alias("_run"))
-    periods = runs.group_by(*HOME, "_run").agg(pl.col("from_date").min(), pl.col("to_date").max())
-    periods = periods.sort(*HOME, "_run")
-    stint = keyed(seed, "stint", periods["address"], periods["household"] * 64 + periods["_run"])
+    # Days counted on from home to home, so that one running maximum serves all homes.
+    home = pl.struct(HOME).rle_id().cast(pl.Int64) * WIDE
+    first, last = home + _days("from_date"), home + _days("to_date")
+    begins = (first > last.cum_max().shift(1)).fill_null(True)
+    runs = ordered.with_columns(begins.cum_sum().alias("_run"))
+    periods = runs.group_by("_run", *HOME).agg(pl.col("from_date").min(), pl.col("to_date").max()).sort("_run")
+    day = periods["from_date"].cast(pl.Int32).cast(pl.Int64) + WIDE
+    stint = keyed(seed, "stint", periods["address"], periods["household"] * 2 * WIDE + day)
     return periods.select(
         pl.Series("stint", stint), *HOME, "from_date", pl.col("to_date").replace({LATE: None})
     )
+
+
+def _days(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Int32).cast(pl.Int64)
 
 
 def _ordered(members: pl.DataFrame, seed: int) -> pl.DataFrame:
