@@ -47,6 +47,7 @@ def test_interval_of_two_risks_worked_by_hand() -> None:
     found = two_risks(0.5, 0.5, 100, 100)
     assert found.ratio == 1
     assert found.low == pytest.approx(math.exp(-1.959964 * math.sqrt(2 * 0.0208137)), rel=1e-5)
+    assert found.low is not None
     assert found.high == pytest.approx(1 / found.low)
 
 
