@@ -1,0 +1,1 @@
+"""The parts of a compiled model: the vocabulary in use, periods and programmes, and the arrays themselves."""

@@ -1,0 +1,1 @@
+"""The compiled loop: families outside, months next, homes and members inside."""

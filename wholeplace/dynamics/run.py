@@ -1,0 +1,163 @@
+"""Lives of a population from month to month: the engine's front door."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from wholeplace.dynamics.compiled.tables import Tables
+from wholeplace.dynamics.draws import MASK, SEED, channel, mix_plain
+from wholeplace.dynamics.kernel.arrays import CHANNELS, Flat, flat, make_scratch
+from wholeplace.dynamics.model import Model
+from wholeplace.dynamics.population import HOME, KINDS, PERSON, Population
+
+EVENT = np.dtype(
+    [
+        ("family", np.int32), ("month", np.int32), ("unit", np.uint8), ("member", np.int16),
+        ("effect", np.int32), ("a", np.int32), ("b", np.int32),
+    ]
+)  # fmt: skip
+PIECES = 4
+"""Chunks a thread: enough that a thread with easy families takes another."""
+Sizes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Lives:
+    """What happened, and how things stand at the end.
+
+    events: one row an event, by family, month, and the order in which they took place (homes before persons,
+    each in index order; `life:changes_home` straight after the event that caused it). unit: 0 person, 1 home;
+    member: local index of either; effect: index into `Model.effects`. a, b, else -1:
+
+    - `life:birth`, `life:partner`: new member, their home
+    - `life:leave_home`, `home:separate`, `home:flee`: new home, its area
+    - `life:changes_home` (of a person): new home, old home
+    - `home:move`: new area, old area
+
+    counts: row i holds the people present at the start of month first_month + i, by what they hold or are in
+    (columns `Model.counted`); its last row is the end of the last month. end: the same population, grown.
+    """
+
+    events: npt.NDArray[np.void]
+    counts: npt.NDArray[np.int64]
+    end: Population
+
+
+def simulate(
+    model: Model,
+    population: Population,
+    months: int,
+    seed: int,
+    *,
+    first_month: int = 0,
+    threads: int = 1,
+    log: bool = True,
+    demography: bool = True,
+) -> Lives:
+    """Live `months` months from `first_month`. Nothing depends on `threads`, only the time it takes.
+
+    log: whether to keep the events. demography: whether people are born, die, move and so on (`life:` and
+    `home:` effects). `population` is not changed. Raises ValueError where it does not fit the model.
+    """
+    _check(model, population)
+    tables = model.tables if demography else model.without_demography()
+    fixed = np.array([mix_plain(((seed * SEED) & MASK) ^ channel(name)) for name in CHANNELS], np.uint64)
+    span = (first_month, first_month + months)
+
+    def run(families: tuple[int, int]) -> _Part:
+        return _run_part(tables, flat(population), fixed, families, span, len(model.counted), log)
+
+    families = len(population.family_key)
+    edges = np.linspace(0, families, max(1, threads * PIECES if threads > 1 else 1) + 1).astype(int).tolist()
+    parts = list(pairwise(edges))
+    if threads == 1:
+        return _joined([run(part) for part in parts])
+    with ThreadPoolExecutor(threads) as pool:
+        return _joined(list(pool.map(run, parts)))
+
+
+@dataclass(frozen=True)
+class _Part:
+    events: npt.NDArray[np.int32]
+    changes: npt.NDArray[np.int64]
+    end: Population
+
+
+def _check(model: Model, population: Population) -> None:
+    tracks = len(model.tracks)
+    if population.states.shape[1] != tracks or population.home_states.shape[1] != tracks:
+        raise ValueError(f"states have not the {tracks} tracks of the model")
+    if (population.factors & model.tables.home_factors).any():
+        raise ValueError("a person holds a factor that belongs to homes")
+    if (population.home_factors & ~model.tables.home_factors).any():
+        raise ValueError("a home holds a factor that belongs to persons")
+    if (population.home_area >= len(model.areas)).any():
+        raise ValueError("a home is in an area that the model does not have")
+
+
+def _run_part(
+    tables: Tables, start: Flat, fixed: npt.NDArray[np.uint64], families: tuple[int, int],
+    span: tuple[int, int], columns: int, log: bool,
+) -> _Part:  # fmt: skip
+    from wholeplace.dynamics.kernel.loop import run_families  # here, since numba takes a second to import
+
+    people = int(start.family_start[families[1]] - start.family_start[families[0]])
+    homes = int(start.home_start[families[1]] - start.home_start[families[0]])
+    months = span[1] - span[0]
+    room = [people + people * months // 400 + 100, homes + people * months // 400 + 100]
+    room.append((people * months // 20 + 100) if log else 0)
+    while True:
+        events = np.empty((room[2], 7), np.int32)
+        changes = np.zeros((months + 1, columns), np.int64)
+        end, used = _space(start, families[1] - families[0], room), np.zeros(3, np.int64)
+        run_families(tables, make_scratch(tables), start, end, fixed, families, span, changes, events, used)
+        if not log:
+            used[2] = 0
+        if all(need <= had for need, had in zip(used.tolist(), room, strict=True)):
+            return _Part(events[: used[2]], changes, _cut(start, end, families, used))
+        room = [max(need, had) for need, had in zip(used.tolist(), room, strict=True)]
+
+
+def _space(start: Flat, families: int, room: list[int]) -> Flat:
+    arrays = {}
+    for name in Flat._fields:
+        like: npt.NDArray[np.generic] = getattr(start, name)
+        size = room[0] if name in PERSON else room[1] if name in HOME else families + 1
+        arrays[name] = np.zeros((size, *like.shape[1:]), like.dtype)
+    return Flat(**arrays)
+
+
+def _cut(start: Flat, end: Flat, families: tuple[int, int], used: Sizes) -> Population:
+    arrays = {}
+    for name in Flat._fields:
+        size = used[0] if name in PERSON else used[1] if name in HOME else None
+        arrays[name] = getattr(end, name)[:size]
+    for name in ("family_key", "family_ratio"):
+        arrays[name] = getattr(start, name)[families[0] : families[1]]
+    return Population(**arrays)
+
+
+def _joined(parts: list[_Part]) -> Lives:
+    rows = np.concatenate([part.events for part in parts])
+    events = np.empty(len(rows), EVENT)
+    for column, name in enumerate(EVENT.names or ()):
+        events[name] = rows[:, column]
+    counts = np.cumsum(sum(part.changes for part in parts), axis=0)
+    return Lives(events, counts, _one([part.end for part in parts]))
+
+
+def _one(ends: list[Population]) -> Population:
+    arrays = {}
+    for name in KINDS:
+        columns = [getattr(end, name) for end in ends]
+        if name in ("family_start", "home_start"):
+            sizes = np.concatenate([np.diff(column) for column in columns])
+            arrays[name] = np.concatenate([[0], np.cumsum(sizes)])
+        else:
+            arrays[name] = np.concatenate(columns)
+    return Population(**arrays)
