@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -30,21 +30,9 @@ IN_CELLS = (
 )  # fmt: skip
 MOVED = ("exact_duplicate", "late", "dates_out_of_order", "resubmitted")
 KINDS = (*FAULTS, *IN_CELLS, *MOVED)
+NO_END = "2099|2999|9999"
+"""Years of days that stand for no end."""
 DEFECT = {"source": pl.String, "file": pl.String, "line": pl.UInt32, "rule": pl.String}
-
-
-@dataclass(frozen=True)
-class _Spoilt:
-    """A sheet being spoiled, its rows still in their order. at, rule: rows with a defect, and by which rule.
-
-    refused, lost: rows that the reader refuses, and rows whose fact it can no longer make out.
-    """
-
-    sheet: Sheet
-    at: tuple[int, ...] = ()
-    rule: tuple[str, ...] = ()
-    refused: tuple[int, ...] = ()
-    lost: tuple[int, ...] = ()
 
 
 def spoil(
@@ -60,10 +48,11 @@ def spoil(
         return sheet, pl.DataFrame(schema=DEFECT)
     chosen = _chosen(sheet, seed, load_rates() if rates is None else rates)
     layout = layout_of(sheet)
-    spoilt = _backwards(_in_lines(_in_cells(_Spoilt(sheet), chosen, layout, as_of, seed), chosen), chosen)
-    whole = replace(spoilt.sheet, earlier=_earlier(spoilt.sheet, chosen["resubmitted"], layout))
-    order, copies = _order(sheet.rows.height, chosen["late"], chosen["exact_duplicate"])
-    return _ordered(whole, spoilt, order, copies)
+    sheet, cells = _in_cells(sheet, chosen, layout, as_of, seed)
+    sheet, lines = _in_lines(sheet, chosen)
+    sheet, turned = _backwards(sheet, chosen["dates_out_of_order"])
+    sheet = replace(sheet, earlier=_earlier(sheet, chosen["resubmitted"], layout))
+    return _sent(sheet, pl.concat([cells, lines, turned]), chosen["late"], chosen["exact_duplicate"])
 
 
 def layout_of(sheet: Sheet) -> Layout:
@@ -91,117 +80,107 @@ def _columns(sheet: Sheet, layout: Layout) -> dict[str, Column]:
     return {head: by_name[name] for head, name in rename_to_spec(raw, layout, spec).items()}
 
 
-def _in_cells(spoilt: _Spoilt, chosen: Mapping[str, Rows], layout: Layout, as_of: date, seed: int) -> _Spoilt:
-    codes = layout.tables[spoilt.sheet.table].codes
+def _marks(at: Rows, rule: str, *, refused: bool, lost: bool = True) -> pl.DataFrame:
+    """Rows with a defect: which, by what rule, and whether the row is refused or what it tells is lost."""
+    said = (
+        pl.lit(rule).alias("rule"),
+        pl.lit(refused).alias("refused"),
+        pl.lit(refused or lost).alias("lost"),
+    )
+    return pl.DataFrame({"at": at}, schema={"at": pl.Int64}).with_columns(said)
+
+
+def _in_cells(
+    sheet: Sheet, chosen: Mapping[str, Rows], layout: Layout, as_of: date, seed: int
+) -> tuple[Sheet, pl.DataFrame]:
     year = as_of.year + (1 if as_of.month >= layout.year_start > 1 else 0)
-    columns = _columns(spoilt.sheet, layout)
+    codes, columns = layout.tables[sheet.table].codes, _columns(sheet, layout)
+    marks = [_marks(np.array([], dtype=np.int64), "", refused=False)]
+    rows = sheet.rows
     for mess in IN_CELLS:
-        able = [
-            (head, fault)
+        found = {
+            head: faults_of(mess, column, codes.get(column.codes, {}), year)
             for head, column in columns.items()
-            if (fault := faults_of(mess, column, codes.get(column.codes, {}), year))
-        ]
-        which = uniform(seed, f"spoil:{mess}", chosen[mess]) * len(able)
+        }
+        able = [(head, fault) for head, fault in found.items() if fault]
+        which = (uniform(seed, f"spoil:{mess}", chosen[mess]) * len(able)).astype(int)
         for number, (head, fault) in enumerate(able):
-            at = chosen[mess][which.astype(int) == number]
-            new = fault.change(spoilt.sheet.rows[head][at])
+            at = chosen[mess][which == number]
+            new = fault.change(rows[head][at])
             at, new = at[new.is_not_null().to_numpy()], new.drop_nulls()
-            rows = spoilt.sheet.rows.with_columns(
-                spoilt.sheet.rows[head].clone().scatter(at, new).alias(head)
-            )
-            spoilt = _with(
-                replace(spoilt, sheet=replace(spoilt.sheet, rows=rows)),
-                at,
-                fault.rule,
-                fault.refuses,
-                fault.loses,
-            )
-    return spoilt
+            rows = rows.with_columns(rows[head].clone().scatter(at, new).alias(head))
+            marks.append(_marks(at, fault.rule, refused=fault.refuses, lost=fault.loses))
+    return replace(sheet, rows=rows), pl.concat(marks)
 
 
-def _with(spoilt: _Spoilt, at: Sequence[int] | Rows, rule: str, refuses: bool, loses: bool) -> _Spoilt:
-    rows = tuple(int(one) for one in at)
-    return replace(
-        spoilt, at=spoilt.at + rows, rule=spoilt.rule + (rule,) * len(rows),
-        refused=spoilt.refused + rows * refuses, lost=spoilt.lost + rows * loses,
-    )  # fmt: skip
-
-
-def _in_lines(spoilt: _Spoilt, chosen: Mapping[str, Rows]) -> _Spoilt:
-    rows = spoilt.sheet.rows
+def _in_lines(sheet: Sheet, chosen: Mapping[str, Rows]) -> tuple[Sheet, pl.DataFrame]:
+    raw: dict[int, str] = {}
+    marks: list[pl.DataFrame] = []
     for mess, (change, rule) in FAULTS.items():
-        text = rows[chosen[mess]].write_csv(include_header=False)
-        lines = text.split("\n")[:-1]
-        # A text of several lines in a row: none of these is touched.
+        lines = sheet.rows[chosen[mess]].write_csv(include_header=False).split("\n")[:-1]
+        # Where a text runs over several lines, none of these rows is touched.
         made = [change(line) for line in lines] if len(lines) == len(chosen[mess]) else []
-        raw = {int(at): line for at, line in zip(chosen[mess], made, strict=False) if line is not None}
-        sheet = replace(spoilt.sheet, raw={**spoilt.sheet.raw, **raw})
-        spoilt = _with(replace(spoilt, sheet=sheet), list(raw), rule, refuses=True, loses=True)
-    return spoilt
+        bad = {at: line for at, line in zip(chosen[mess].tolist(), made, strict=False) if line is not None}
+        raw |= bad
+        marks.append(_marks(np.array(list(bad), dtype=np.int64), rule, refused=True))
+    return replace(sheet, raw=raw), pl.concat(marks)
 
 
-def _backwards(spoilt: _Spoilt, chosen: Mapping[str, Rows]) -> _Spoilt:
-    """Periods whose two days have changed places."""
-    if spoilt.sheet.period is None:
-        return spoilt
-    start, end = spoilt.sheet.period
-    at = chosen["dates_out_of_order"]
-    held = spoilt.sheet.rows[at].select(pl.col(start, end).replace({"": None}))
-    at = at[held.select(pl.col(start) != pl.col(end)).to_series().fill_null(False).to_numpy()]
-    rows = spoilt.sheet.rows
-    turned = [
-        rows[one].clone().scatter(at, rows[other][at]).alias(one)
-        for one, other in ((start, end), (end, start))
-    ]
-    sheet = replace(spoilt.sheet, rows=rows.with_columns(turned))
-    return _with(replace(spoilt, sheet=sheet), at, "dates_out_of_order", refuses=False, loses=True)
+def _backwards(sheet: Sheet, at: Rows) -> tuple[Sheet, pl.DataFrame]:
+    """Periods whose two days have changed places, but for those without an end."""
+    if sheet.period is None:
+        return sheet, _marks(at[:0], "", refused=False)
+    start, end = (pl.col(name).replace({"": None}) for name in sheet.period)
+    able = (start != end) & ~end.str.contains(NO_END)
+    at = at[sheet.rows[at].select(able.fill_null(False)).to_series().to_numpy()]
+    pairs = zip(sheet.period, sheet.period[::-1], strict=True)
+    turned = [sheet.rows[one].clone().scatter(at, sheet.rows[other][at]).alias(one) for one, other in pairs]
+    marks = _marks(at, "dates_out_of_order", refused=False)
+    return replace(sheet, rows=sheet.rows.with_columns(turned)), marks
 
 
 def _earlier(sheet: Sheet, at: Rows, layout: Layout) -> pl.DataFrame | None:
     """What some rows said when first sent: like now, but for the last detail, which was yet to be filled in."""
     keys = layout.resubmitted.get(sheet.table, ())
-    columns = _columns(sheet, layout)
-    free = [
+    optional = [
         head
-        for head, column in columns.items()
+        for head, column in _columns(sheet, layout).items()
         if column.name not in keys and column.need in ("optional", "expected")
     ]
-    if not (keys and free and len(at)):
+    if not (keys and optional and len(at)):
         return None
-    return sheet.rows[at].with_columns(pl.lit("").alias(free[-1]))
+    return sheet.rows[at].with_columns(pl.lit("").alias(optional[-1]))
 
 
-def _order(height: int, late: Rows, twice: Rows) -> tuple[Rows, int]:
-    """The rows as they go out: those in time, those entered late, those sent twice once more; how many are copies."""
-    in_time = np.ones(height, dtype=bool)
-    in_time[late] = False
-    return np.concatenate([np.flatnonzero(in_time), late, twice]), len(twice)
-
-
-def _ordered(sheet: Sheet, spoilt: _Spoilt, order: Rows, copies: int) -> tuple[Sheet, pl.DataFrame]:
-    place = np.empty(sheet.rows.height, dtype=np.int64)
-    first = len(order) - copies
-    place[order[:first]] = np.arange(first)
-    refused = np.concatenate([place[list(spoilt.refused)], np.arange(first, len(order))]).astype(np.int64)
-    lost = np.concatenate([refused, place[list(spoilt.lost)]]).astype(np.int64)
+def _sent(sheet: Sheet, marks: pl.DataFrame, late: Rows, twice: Rows) -> tuple[Sheet, pl.DataFrame]:
+    """The rows in the order in which they go out: those in time, those entered late, those sent once more."""
+    height = sheet.rows.height
+    first = np.concatenate([np.flatnonzero(~np.isin(np.arange(height), late)), late])
+    place = np.empty(height, dtype=np.int64)
+    place[first] = np.arange(height)
+    copies = _marks(np.arange(height, height + len(twice)), "exact_duplicate", refused=True)
+    marks = pl.concat([marks.with_columns(pl.Series("at", place[marks["at"].to_numpy()])), copies])
+    order = np.concatenate([first, twice])
+    lost = marks.filter("lost")["at"]
     sent = replace(
         sheet,
         rows=sheet.rows[order],
         person=sheet.person[order],
-        own=sheet.own[order].scatter(refused, None),
+        own=sheet.own[order].scatter(marks.filter("refused")["at"], None),
         fact=None if sheet.fact is None else sheet.fact[order].scatter(lost, None),
         raw={int(place[at]): line for at, line in sheet.raw.items()},
     )
-    at = np.concatenate([place[list(spoilt.at)], np.arange(first, len(order))]).astype(np.int64)
-    rule = [*spoilt.rule, *["exact_duplicate"] * copies]
-    return sent, _defects(sent, at, rule)
+    return sent, _defects(sent, marks)
 
 
-def _defects(sheet: Sheet, at: Rows, rule: Sequence[str]) -> pl.DataFrame:
+def _defects(sheet: Sheet, marks: pl.DataFrame) -> pl.DataFrame:
+    """The marks by line of the file: the header is line 1, and a text may run over several."""
     breaks = sheet.rows.select(pl.sum_horizontal(pl.col(pl.String).str.count_matches("\n").fill_null(0)))
     before = np.concatenate([[0], np.cumsum(breaks.to_series().to_numpy())]).astype(np.int64)
-    frame = pl.DataFrame(
-        {"line": 2 + at + before[at], "rule": list(rule)}, schema={"line": pl.Int64, "rule": pl.String}
+    at = marks["at"].to_numpy()
+    said = marks.with_columns(
+        pl.Series("line", 2 + at + before[at]),
+        source=pl.lit(sheet.source),
+        file=pl.lit(PurePosixPath(sheet.file).name),
     )
-    said = frame.with_columns(source=pl.lit(sheet.source), file=pl.lit(PurePosixPath(sheet.file).name))
     return said.select(pl.col(name).cast(kind) for name, kind in DEFECT.items()).sort("line", "rule")
