@@ -45,7 +45,15 @@ def place_children(people: People, homes: Homes, heads: Ints, start: date, seed:
 
 
 def _matched(
-    people: People, homes: Homes, heads: Ints, home: Ints, nth: Ints, kids: Ints, age: Floats, seed: int, channel: str
+    people: People,
+    homes: Homes,
+    heads: Ints,
+    home: Ints,
+    nth: Ints,
+    kids: Ints,
+    age: Floats,
+    seed: int,
+    channel: str,
 ) -> Ints:
     area, parent = homes.area[home], age[heads[home]]
     slot = homes.key[home] * 16 + nth
@@ -61,7 +69,11 @@ def _matched(
         others = uniform(seed, f"homes:{channel}:again", slot, turn) < AGAIN
         chosen = np.flatnonzero(bad | (others & troubled[area] & ~free))
         tried = found.copy()
-        order = parent[chosen] - SPACING * nth[chosen] + normal(uniform(seed, f"homes:{channel}:order", slot[chosen], turn))
+        order = (
+            parent[chosen]
+            - SPACING * nth[chosen]
+            + normal(uniform(seed, f"homes:{channel}:order", slot[chosen], turn))
+        )
         tried[chosen] = found[chosen][match(area[chosen], order, area[chosen], age[found[chosen]])]
         now = ~free & ~_fits(parent, age[tried], male)
         better = np.bincount(area, now, len(troubled)) < np.bincount(area, bad, len(troubled))
@@ -88,11 +100,15 @@ def fits(people: People, parent: Ints, child: Ints) -> Flags:
     return (parent >= 0) & _fits(gap, np.zeros(len(gap)), people.sex[parent] == 1)
 
 
-def _set_parent(people: People, homes: Homes, heads: Ints, found: Ints, home: Ints, age: Floats, part: int) -> None:
+def _set_parent(
+    people: People, homes: Homes, heads: Ints, found: Ints, home: Ints, age: Floats, part: int
+) -> None:
     head = heads[home]
     own = ~np.isin(homes.structure[home], (KIN, KIN_PAIR)) & fits(people, head, found)
     young = part == CHILD
-    people.role[found] = np.where(own, who.OWN_CHILD if young else who.GROWN, who.KIN_CHILD if young else who.OTHER)
+    people.role[found] = np.where(
+        own, who.OWN_CHILD if young else who.GROWN, who.KIN_CHILD if young else who.OTHER
+    )
     woman = people.sex[head] == 0
     people.mother[found[own & woman]] = head[own & woman]
     people.father[found[own & ~woman]] = head[own & ~woman]

@@ -14,7 +14,15 @@ import polars as pl
 
 from wholeplace.demo.homes.counts import Floats, Ints
 from wholeplace.demo.homes.residents.bands import ADULT_BANDS
-from wholeplace.demo.homes.residents.kinds import COUPLE, KIN, KIN_PAIR, LONE, RELATIVES, SHARERS, SINGLE, Homes
+from wholeplace.demo.homes.residents.kinds import (
+    COUPLE,
+    KIN,
+    KIN_PAIR,
+    LONE,
+    SHARERS,
+    SINGLE,
+    Homes,
+)
 from wholeplace.demo.homes.residents.margins import Communal
 
 # The most bound to an age first: the last takes whoever is left.
@@ -37,7 +45,9 @@ def stage(homes: Homes) -> Ints:
 
 def head_part(homes: Homes, men: Ints) -> Ints:
     """The part of each home's first adult. men: how many of a couple are men."""
-    plain = np.array([NUMBER["single"], 0, 0, NUMBER["kin_carer"], NUMBER["kin_carer"], NUMBER["sharer"], NUMBER["other"]])
+    plain = np.array(
+        [NUMBER["single"], 0, 0, NUMBER["kin_carer"], NUMBER["kin_carer"], NUMBER["sharer"], NUMBER["other"]]
+    )
     wives = np.array([NUMBER[f"wife_{name}"] for name in STAGES])
     husbands = np.array([NUMBER[f"husband_{name}"] for name in STAGES])
     lone = np.array([NUMBER[f"lone_{name}"] for name in STAGES[:3]] + [NUMBER["other"]])
@@ -136,4 +146,15 @@ def _shapes() -> Floats:
     return shape / shape.sum(axis=1, keepdims=True)
 
 
-__all__ = ["NUMBER", "PARTS", "KIN", "SINGLE", "fill", "head_part", "partner_part", "places", "stage", "wanted"]
+__all__ = [
+    "KIN",
+    "NUMBER",
+    "PARTS",
+    "SINGLE",
+    "fill",
+    "head_part",
+    "partner_part",
+    "places",
+    "stage",
+    "wanted",
+]

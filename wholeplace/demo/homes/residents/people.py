@@ -15,7 +15,17 @@ from wholeplace.dynamics.draws import uniform
 CHILD = len(PARTS)
 """The part of everybody under 18."""
 HEAD, PARTNER, OWN_CHILD, STEP_CHILD, KIN_CHILD, GROWN, GRANDPARENT, OTHER, RESIDENT = range(9)
-ROLES = ("head", "partner", "child", "step_child", "kin_child", "adult_child", "grandparent", "other", "resident")
+ROLES = (
+    "head",
+    "partner",
+    "child",
+    "step_child",
+    "kin_child",
+    "adult_child",
+    "grandparent",
+    "other",
+    "resident",
+)
 YEAR = 365.25
 MEAN_BEYOND_90 = 3.0  # years lived past 90 by those over it, on average; assumed
 
@@ -73,5 +83,7 @@ def make_people(bands: Ints, taken: Ints, start: date, seed: int) -> People:
 def _births(band: Ints, key: Ints, first: Ints, last: Ints, seed: int) -> Ints:
     draw = uniform(seed, "homes:birth", key)
     even = first[band] + (draw * (last[band] - first[band] + 1)).astype(np.int64)
-    oldest = last[-1] - np.minimum(-np.log1p(-draw) * MEAN_BEYOND_90 * YEAR, last[-1] - first[-1]).astype(np.int64)
+    oldest = last[-1] - np.minimum(-np.log1p(-draw) * MEAN_BEYOND_90 * YEAR, last[-1] - first[-1]).astype(
+        np.int64
+    )
     return np.where(band == BANDS - 1, oldest, even)

@@ -21,7 +21,9 @@ HUSBANDS = tuple(NUMBER[f"husband_{name}"] for name in STAGES)
 SAME_SEX = 0.012  # of couples; assumed: about the share of the 2021 census, and a third as many with children
 OLDER_BY, GAP = 2.2, 3.8  # years by which husbands are older, and the standard deviation; assumed
 MIDDLE = np.array([1.0, 1.0, 0.8, 0.6, 0.45])  # how far mothers of so many children are from the ends of ages
-TYPICAL = np.array([[24, 22], [40, 15], [46, 28], [24, 55]])  # lowest age and range at each stage, for two men
+TYPICAL = np.array(
+    [[24, 22], [40, 15], [46, 28], [24, 55]]
+)  # lowest age and range at each stage, for two men
 
 
 def men_in_couples(homes: Homes, seed: int) -> Ints:
@@ -32,8 +34,11 @@ def men_in_couples(homes: Homes, seed: int) -> Ints:
     return np.where(homes.structure == COUPLE, men, 1)
 
 
-def seat(people: People, homes: Homes, men: Ints, start: date, seed: int) -> None:
-    """Sets `home` and `role` of every adult in a private home but grown children, and `partner`."""
+def seat(people: People, homes: Homes, men: Ints, start: date, seed: int) -> Ints:
+    """Sets `home` and `role` of every adult in a private home but grown children, and `partner`.
+
+    Returns the head of each home.
+    """
     head, second = head_part(homes, men), partner_part(homes, men)
     every = np.arange(len(homes.area))
     paired = every[second >= 0]
@@ -54,10 +59,18 @@ def seat(people: People, homes: Homes, men: Ints, start: date, seed: int) -> Non
     people.home[taken], people.role[taken] = home, role
     _couple(people, homes, taken[: len(every)], taken[len(every) : len(every) + len(paired)], paired)
     _seat_grandparents(people, homes, taken[: len(every)], age, seed)
+    return taken[: len(every)]
 
 
 def _take(
-    people: People, homes: Homes, taken: Ints, chosen: np.ndarray, home: Ints, part: Ints, key: Floats, age: Floats
+    people: People,
+    homes: Homes,
+    taken: Ints,
+    chosen: np.ndarray,
+    home: Ints,
+    part: Ints,
+    key: Floats,
+    age: Floats,
 ) -> None:
     seats, parts = np.flatnonzero(chosen), np.unique(part[chosen])
     adults = np.flatnonzero(np.isin(people.part, parts))

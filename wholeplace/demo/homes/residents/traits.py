@@ -21,7 +21,9 @@ from wholeplace.demo.homes.residents.people import People
 from wholeplace.dynamics.draws import uniform
 
 WHITE, MIXED, ASIAN, BLACK, OTHER = range(5)
-ORDER = np.array([WHITE, OTHER, MIXED, BLACK, ASIAN])  # from older and smaller homes to younger and larger; assumed
+ORDER = np.array(
+    [WHITE, OTHER, MIXED, BLACK, ASIAN]
+)  # from older and smaller homes to younger and larger; assumed
 MIXED_IN_FAMILIES = 0.55  # of people of mixed groups, the children of two groups at home; assumed
 OTHER_PARENT = {"MWBC": "BCRB", "MWBA": "BAFR", "MWAS": "AIND", "MOTH": "OOTH"}
 # Share disabled at each band's ages; assumed: the general shape of the 2021 census by age, scaled to each area.
@@ -38,7 +40,9 @@ def disabled(people: People, authority: Authority, seed: int) -> np.ndarray:
     return place_within(people.area, wait) < wanted[people.area]
 
 
-def ethnicities(people: People, homes: Homes, authority: Authority, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def ethnicities(
+    people: People, homes: Homes, authority: Authority, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     """The canonical code and the group of names of each person."""
     unit = units(people, homes)
     broad_quota = authority.areas.select(f"ethnic_{name}" for name in BROAD_GROUPS).to_numpy()
@@ -63,7 +67,9 @@ def _mixed_families(people: People, homes: Homes, quota: Floats, seed: int) -> n
     rank = uniform(seed, "homes:mixed", homes.key) + 2.0 * (count == 0)
     order = np.lexsort((rank, homes.area))
     running = np.cumsum(count[order])
-    starts = np.concatenate([[0], np.cumsum(np.bincount(homes.area, weights=count, minlength=len(quota)))])[:-1]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(homes.area, weights=count, minlength=len(quota)))])[
+        :-1
+    ]
     before = running - count[order] - starts[homes.area[order]]
     chosen = np.zeros(len(homes.area), dtype=np.bool_)
     chosen[order] = before + count[order] / 2 < MIXED_IN_FAMILIES * quota[homes.area[order], MIXED]

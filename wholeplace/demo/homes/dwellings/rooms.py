@@ -1,0 +1,104 @@
+"""Bedrooms and tenure of private homes, fitted to each area's published counts.
+
+Bedrooms follow the number that the bedroom standard asks for, loosely enough that as many homes are overcrowded as
+published. Tenure follows the age and make-up of the home, by assumed odds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from wholeplace.demo.area import Authority
+from wholeplace.demo.area.authority import TENURES
+from wholeplace.demo.homes.counts import Floats, Ints, normal, place_within, whole_to
+from wholeplace.demo.homes.residents.kinds import COUPLE, LONE, RELATIVES, SHARERS, Homes
+from wholeplace.demo.homes.residents.people import People
+from wholeplace.dynamics.draws import uniform
+
+FOUR_OR_MORE = np.array([0.70, 0.22, 0.08])  # 4, 5 and 6 bedrooms; assumed
+LOOSENESS = np.linspace(0.05, 3.0, 16)
+
+
+def bedrooms_needed(people: People, homes: Homes, start: date) -> Ints:
+    """Bedrooms each home needs by the bedroom standard of the census.
+
+    One for each couple, each other adult of 21 and over, each pair of one sex aged 10 to 20, each of those left
+    paired with a child under 10 of that sex, each pair of children under 10, and each child left. Source: ONS,
+    occupancy rating for bedrooms, Census 2021 variable definition (after the Housing (Overcrowding) Bill 2003).
+    """
+    age, count = people.age(start), len(homes.area)
+    inside = people.home >= 0
+    couple = inside & (people.partner >= 0)
+    couple[couple] = people.home[people.partner[couple]] == people.home[couple]
+
+    def of_home(chosen: np.ndarray) -> Ints:
+        return np.bincount(people.home[inside & chosen], minlength=count)
+
+    rooms = of_home(couple) // 2 + of_home(~couple & (age >= 21))
+    left = np.zeros(count, dtype=np.int64)
+    for sex in (0, 1):
+        teens = of_home(~couple & (age >= 10) & (age < 21) & (people.sex == sex))
+        small = of_home((age < 10) & (people.sex == sex))
+        rooms += (teens + 1) // 2
+        left += small - ((teens % 2 == 1) & (small > 0))
+    return rooms + (left + 1) // 2
+
+
+def bedrooms(homes: Homes, needed: Ints, head_age: Floats, authority: Authority, seed: int) -> Ints:
+    """Bedrooms of each home: published counts of 1, 2, 3 and 4 or more, and of overcrowded homes as near as can be."""
+    areas = authority.areas
+    published = areas.select(f"bedrooms_{n}" for n in range(1, 5)).to_numpy()
+    expected = np.concatenate([published[:, :3], published[:, 3:] * FOUR_OR_MORE], axis=1)
+    totals = np.bincount(homes.area, minlength=len(areas))
+    counts = whole_to(expected, totals, uniform(seed, "homes:bedrooms", areas["area"].to_numpy()))
+    ends = np.cumsum(counts, axis=1)
+    over = areas.select("occupancy_minus1", "occupancy_minus2").to_numpy().sum(axis=1)
+    noise = normal(uniform(seed, "homes:rooms", homes.key)) + 0.03 * np.minimum(head_age - 45, 30)
+    best, best_miss = np.zeros(len(homes.area), dtype=np.int64), np.full(len(areas), np.inf)
+    for loose in LOOSENESS:
+        rank = place_within(homes.area, needed + loose * noise)
+        rooms = 1 + (rank[:, None] >= ends[homes.area]).sum(axis=1)
+        miss = np.abs(np.bincount(homes.area, rooms < needed, len(areas)) - over)
+        better = miss < best_miss
+        best_miss = np.where(better, miss, best_miss)
+        best = np.where(better[homes.area], rooms, best)
+    return best
+
+
+def tenures(
+    homes: Homes, head_age: Floats, disabled_head: np.ndarray, authority: Authority, seed: int
+) -> Ints:
+    """Tenure of each home, a number of TENURES: as many in each area as published."""
+    areas = authority.areas
+    published = areas.select(f"tenure_{name}" for name in TENURES).to_numpy()
+    totals = np.bincount(homes.area, minlength=len(areas))
+    counts = whole_to(published, totals, uniform(seed, "homes:tenures", areas["area"].to_numpy()))
+    tenure = np.full(len(homes.area), len(TENURES) - 1)
+    left = np.arange(len(homes.area))
+    for number, weight in enumerate(_odds(homes, head_age, disabled_head)):
+        wait = -np.log1p(-uniform(seed, "homes:tenure", homes.key[left], number)) / weight[left]
+        taken = place_within(homes.area[left], wait) < counts[homes.area[left], number]
+        tenure[left[taken]] = number
+        left = left[~taken]
+    return tenure
+
+
+def _odds(homes: Homes, head_age: Floats, disabled_head: np.ndarray) -> list[Floats]:
+    """Odds of owning outright, with a mortgage, by shares, and renting socially, next to renting privately."""
+    couple, lone = homes.structure == COUPLE, homes.structure == LONE
+    shared = np.isin(homes.structure, (SHARERS, RELATIVES)) | (homes.structure == SHARERS)
+    young = np.clip((30 - head_age) / 10, 0, 1)
+    owned = np.exp((np.minimum(head_age, 80) - 60) / 8) * np.where(shared, 0.1, 1)
+    middle = np.exp(-(((head_age - 43) / 12) ** 2))
+    mortgaged = middle * np.where(couple, 1.6, np.where(lone, 0.5, 0.6)) * np.where(shared, 0.3, 1) + 0.01
+    part = np.exp(-(((head_age - 34) / 8) ** 2)) * np.where(shared, 0.1, 1) + 0.005
+    social = np.where(lone & (homes.children > 0), 3.0, 1.0) * np.where(disabled_head, 1.8, 1.0)
+    social = (
+        social
+        * (1 + 0.15 * homes.children)
+        * (1 - 0.6 * young)
+        * np.where(homes.structure == SHARERS, 0.02, 1)
+    )
+    return [owned, mortgaged, part, social]

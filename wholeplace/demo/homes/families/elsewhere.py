@@ -1,0 +1,184 @@
+"""Parents who live in another home of the place: separated ones, those whose children kin raise, and old ones.
+
+Each is found among people of the age, sex and ethnic group that the parent would have. A home takes part in one
+such pair at most, so that no family grows without bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from wholeplace.demo.homes.counts import Flags, Floats, Ints, match_some, normal
+from wholeplace.demo.homes.families.children import fits
+from wholeplace.demo.homes.residents import people as who
+from wholeplace.demo.homes.residents.kinds import Homes
+from wholeplace.demo.homes.residents.parts import NUMBER
+from wholeplace.demo.homes.residents.people import People
+from wholeplace.demo.homes.residents.traits import OTHER_PARENT
+from wholeplace.dynamics.draws import uniform
+
+# Assumed shares: no published count tells how near the other parent lives.
+IN_PLACE_LONE, IN_PLACE_STEP, IN_PLACE_KIN = 0.55, 0.40, 0.5
+TWO_HOMES = 0.25  # of separated families in the place, those whose children live in both homes; assumed
+BEARING = 27.0  # a mother's age when the eldest of children raised by kin was born; assumed
+# How likely an adult of each part is to be such a parent, next to one who lives alone; assumed.
+LIKELY = {
+    **dict.fromkeys(("single", "institution"), 1.0),
+    **dict.fromkeys(("sharer", "other"), 0.7),
+    **dict.fromkeys(("adult_child", "husband_alone", "wife_alone", "husband_young", "wife_young"), 0.3),
+}
+
+
+@dataclass
+class Pairs:
+    """Pairs of units whose lives act on each other; a unit is a home or somebody who shares no home."""
+
+    one: Ints
+    other: Ints
+
+
+def link_separated(
+    people: People, homes: Homes, unit: Ints, code: Ints, codes: list[str], start: date, seed: int
+) -> Pairs:
+    """Gives children of one known parent the other, where one is found; sets `second_home` of some."""
+    kids = np.flatnonzero(
+        np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD)) & ((people.mother < 0) != (people.father < 0))
+    )
+    kids = kids[np.lexsort((people.birth[kids], people.home[kids]))]
+    known = np.where(people.mother[kids] >= 0, people.mother[kids], people.father[kids])
+    eldest = np.flatnonzero(np.diff(people.home[kids], prepend=-1))
+    parent, home = known[eldest], people.home[kids[eldest]]
+    share = np.where(people.partner[parent] >= 0, IN_PLACE_STEP, IN_PLACE_LONE)
+    seeking = uniform(seed, "homes:separated", homes.key[home]) < share
+    parent, home, child = parent[seeking], home[seeking], kids[eldest[seeking]]
+    age, noise = people.age(start), normal(uniform(seed, "homes:other_age", homes.key[home]))
+    wanted_age = age[parent] + np.where(people.sex[parent] == 0, 2.2, -2.2) + 3.5 * noise
+    wanted_code = _second_parents(code[child], code[parent], codes)
+    free = ~np.isin(unit, home)
+    found = _find(
+        people,
+        unit,
+        free,
+        1 - people.sex[parent],
+        wanted_age,
+        wanted_code,
+        code,
+        homes.key[home],
+        start,
+        seed,
+    )
+    chosen = np.full(len(homes.area), -1, dtype=np.int64)
+    chosen[home[found >= 0]] = found[found >= 0]
+    source = np.full(len(homes.area), -1, dtype=np.int64)
+    source[home] = parent
+    _set(people, kids[(known == source[people.home[kids]])], chosen)
+    linked = np.flatnonzero(_has_child(people, homes, chosen))
+    _two_homes(people, homes, unit, linked, chosen, seed)
+    return Pairs(linked, unit[chosen[linked]])
+
+
+def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
+    """The group of the other parent: the known one's, or what makes a child of a mixed group."""
+    second = np.array([codes.index(OTHER_PARENT[each]) if each in OTHER_PARENT else -1 for each in codes])[
+        child
+    ]
+    white = np.array([each.startswith("W") for each in codes])[parent]
+    return np.where(second < 0, parent, np.where(white, second, codes.index("WBRI")))
+
+
+def _find(
+    people: People,
+    unit: Ints,
+    free: Flags,
+    sex: Ints,
+    age: Floats,
+    wanted: Ints,
+    code: Ints,
+    key: Ints,
+    start: date,
+    seed: int,
+) -> Ints:
+    """For each seeker a free adult of the sex, group, and five years of age, -1 where there is none."""
+    weight = np.zeros(who.CHILD + 1)
+    for part, likely in LIKELY.items():
+        weight[NUMBER[part]] = likely
+    could = np.flatnonzero(free & (weight[people.part] > 0))
+    wait = -np.log1p(-uniform(seed, "homes:elsewhere", people.key[could])) / weight[people.part[could]]
+    order = np.lexsort((wait, unit[could]))
+    could, wait = could[order], wait[order]
+    first = np.diff(unit[could], prepend=-1) != 0
+    could, wait = could[first], wait[first]
+    own = (people.age(start)[could] // 5).astype(np.int64)
+    groups = (code[could] * 2 + people.sex[could]) * 32 + own
+    seeking = (wanted * 2 + sex) * 32 + np.clip(age // 5, 3, 25).astype(np.int64)
+    found = match_some(seeking, uniform(seed, "homes:seek", key), groups, wait)
+    return np.where(found >= 0, could[found], -1)
+
+
+def _set(people: People, kids: Ints, chosen: Ints) -> None:
+    """The chosen adult of each child's home becomes the missing parent of those that fit."""
+    adult = chosen[people.home[kids]]
+    kids, adult = kids[adult >= 0], adult[adult >= 0]
+    able = fits(people, adult, kids)
+    kids, adult = kids[able], adult[able]
+    man = people.sex[adult] == 1
+    father, mother = man & (people.father[kids] < 0), ~man & (people.mother[kids] < 0)
+    people.father[kids[father]] = adult[father]
+    people.mother[kids[mother]] = adult[mother]
+
+
+def _has_child(people: People, homes: Homes, chosen: Ints) -> Flags:
+    """Homes where the chosen adult is now somebody's parent."""
+    kids = np.flatnonzero((people.part == who.CHILD) & (people.home >= 0))
+    adult = chosen[people.home[kids]]
+    is_parent = (adult >= 0) & ((people.mother[kids] == adult) | (people.father[kids] == adult))
+    return np.bincount(people.home[kids[is_parent]], minlength=len(homes.area)) > 0
+
+
+def _two_homes(people: People, homes: Homes, unit: Ints, linked: Ints, chosen: Ints, seed: int) -> None:
+    shared = np.zeros(len(homes.area), dtype=np.bool_)
+    own_home = unit[chosen[linked]] < len(homes.area)
+    shared[linked] = own_home & (uniform(seed, "homes:two", homes.key[linked]) < TWO_HOMES)
+    kids = np.flatnonzero((people.part == who.CHILD) & (people.home >= 0))
+    kids = kids[shared[people.home[kids]]]
+    adult = chosen[people.home[kids]]
+    theirs = (people.mother[kids] == adult) | (people.father[kids] == adult)
+    people.second_home[kids[theirs]] = unit[adult[theirs]]
+
+
+def link_kin(
+    people: People, homes: Homes, unit: Ints, code: Ints, taken: Pairs, start: date, seed: int
+) -> Pairs:
+    """Gives children whom kin raise a mother in another home; she is the carer's daughter where ages allow."""
+    kids = np.flatnonzero((people.role == who.KIN_CHILD) & (people.mother < 0) & (people.father < 0))
+    kids = kids[np.lexsort((people.birth[kids], people.home[kids]))]
+    eldest = kids[np.flatnonzero(np.diff(people.home[kids], prepend=-1))]
+    home = people.home[eldest]
+    used = np.concatenate([taken.one, taken.other])
+    seeking = (uniform(seed, "homes:kin", homes.key[home]) < IN_PLACE_KIN) & ~np.isin(home, used)
+    eldest, home = eldest[seeking], home[seeking]
+    age = people.age(start)
+    wanted = age[eldest] + BEARING + 3 * normal(uniform(seed, "homes:kin_age", homes.key[home]))
+    free = ~np.isin(unit, np.concatenate([used, home]))
+    women = np.zeros(len(home), dtype=np.int64)
+    found = _find(people, unit, free, women, wanted, code[eldest], code, homes.key[home], start, seed)
+    chosen = np.full(len(homes.area), -1, dtype=np.int64)
+    chosen[home[found >= 0]] = found[found >= 0]
+    _set(people, kids, chosen)
+    linked = np.flatnonzero(_has_child(people, homes, chosen))
+    mothers, carers = chosen[linked], _carers(people, homes)[linked]
+    child = (people.mother[mothers] < 0) & (people.father[mothers] < 0) & fits(people, carers, mothers)
+    woman = people.sex[carers] == 0
+    people.mother[mothers[child & woman]] = carers[child & woman]
+    people.father[mothers[child & ~woman]] = carers[child & ~woman]
+    return Pairs(linked, unit[mothers])
+
+
+def _carers(people: People, homes: Homes) -> Ints:
+    held = np.flatnonzero(people.carer >= 0)
+    carers = np.full(len(homes.area), -1, dtype=np.int64)
+    carers[people.home[held]] = people.carer[held]
+    return carers
