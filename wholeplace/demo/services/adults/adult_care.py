@@ -32,7 +32,6 @@ ADVISED = {
     "isolation": 0.05,
     "caring_burden": 0.06,
 }  # assumed shares who ask, and get advice
-NHS_HELD = 0.95  # assumed share of rows with an NHS number
 REVIEWED = 0.7  # assumed share of long-term support reviewed in a year
 CONDITIONS = {
     "Autism Spectrum Disorder (ASD)": ("autism", "Yes"), "Dementia": ("dementia", "Yes"),
@@ -127,7 +126,8 @@ def _advice(world: World, seed: int) -> pl.DataFrame:
     day = pl.col("from_date") + pl.duration(days=slow)
     return asks.with_columns(
         kind=pl.lit("Request"), start=day, end=day, asked_for="factor",
-        outcome=pl.lit("NFA - Information & Advice / Signposting only"), fact=pl.format("exposure:{}", "exposure"),
+        outcome=pl.lit("NFA - Information & Advice / Signposting only"),
+        fact=pl.when(pl.col("factor") != "frailty").then(pl.format("exposure:{}", "exposure")),
     ).select("person", "kind", "start", "end", "asked_for", "outcome", "fact")  # fmt: skip
 
 
@@ -167,7 +167,6 @@ def _described(world: World, events: pl.DataFrame, seed: int) -> pl.DataFrame:
         accommodation=_accommodation(), reason=_reason(), service=service, employment=_employment(),
         event_end=pl.col("end"),
         _draw=chance(told_of, seed, "price", "person"), direct=chance(told_of, seed, "direct payment") < 0.2,
-        nhs_number=pl.when(pl.lit(chance(told_of, seed, "nhs number held")) < NHS_HELD).then("nhs_number"),
         unknown=chance(told_of, seed, "not asked") < 0.3,
     )  # fmt: skip
 
@@ -180,10 +179,11 @@ def _accommodation() -> pl.Expr:
 
 def _reason() -> pl.Expr:
     carer = pl.when(pl.col("client") == "Carer").then(pl.lit("Social Support: Support to Carer"))
+    lonely = pl.when(pl.col("asked_for") == "isolation").then(pl.lit(dict(REASONS)["isolation"]))
     known = [pl.when(pl.col(f"has_{factor}")).then(pl.lit(label)) for factor, label in REASONS]
     frail = pl.any_horizontal(pl.col([f"has_{factor}" for factor in BODILY]))
     physical = pl.when(frail).then(pl.lit("Physical Support: Personal care support"))
-    return pl.coalesce(carer, *known, physical, pl.lit("Unknown"))
+    return pl.coalesce(carer, lonely, *known, physical, pl.lit("Unknown"))
 
 
 def _employment() -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -43,6 +43,11 @@ def sheet(
         person=frame["person"] if "person" in frame.columns else nobody,
         own=frame[own] if own else nobody.cast(pl.String), fact=frame[fact] if fact else None, period=period,
     )  # fmt: skip
+
+
+def filled(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets that have a row: a small place has nothing to say in some."""
+    return [sheet for sheet in sheets if sheet.rows.height]
 
 
 def _as_text(name: str, kind: pl.DataType, day: str) -> pl.Expr:

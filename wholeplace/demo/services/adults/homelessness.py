@@ -16,9 +16,9 @@ from wholeplace.demo.services.adults.forms import (
     Form,
     chance,
     choose,
+    filled,
     held_on,
     home_on,
-    reference,
     sheet,
     told,
 )
@@ -59,12 +59,15 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     whole = pl.concat([cases.select("person", "start"), others.select("person", "start")])
     met = whole.select("person", met="start", known_at=pl.col("start").dt.offset_by("-1d"))
     registered = register(world, FORM.source, met, seed)
-    leads = told(_described(world, cases, seed), registered, "start")
+    leads = told(_described(world, cases, seed), registered, "start").with_columns(
+        pl.format("HL{}/{}", "own", "_run").alias("case")
+    )
+    others = told(others, registered, "start").join(leads.select("number", "case"), on="number")
     periods = _periods(spells, leads, seed)
-    return [
-        _personal(leads), _main(leads), _people(told(others, registered, "start")), _support(world, leads, seed),
+    return filled([
+        _personal(leads), _main(leads), _people(others), _support(world, leads, seed),
         *_duties(periods), _assistance(leads, seed), _reviews(periods, seed),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _spells(world: World, seed: int) -> pl.DataFrame:
@@ -82,7 +85,7 @@ def _spells(world: World, seed: int) -> pl.DataFrame:
 
 
 def _cases(spells: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Runs of an applicant's periods: `case`, `person`, `start`, `until`."""
+    """Runs of an applicant's periods: `person`, `start`, `until`, `number`, and which of theirs it is."""
     ordered = spells.sort("person", "from_date", "spell").with_columns(pl.col("to_date").fill_null(LATE))
     before = pl.col("to_date").cum_max().over("person").shift(1).over("person")
     new = (pl.col("from_date") > before + pl.duration(days=APART)).fill_null(True)
@@ -91,17 +94,16 @@ def _cases(spells: pl.DataFrame, seed: int) -> pl.DataFrame:
         pl.col("from_date").min().alias("start"), pl.col("to_date").max().alias("until"), pl.col("household").first()
     ).sort("person", "_run")  # fmt: skip
     ids = pl.Series(keyed(seed, "homelessness case", cases["person"], cases["_run"]))
-    number = reference(seed, "homelessness case number", ids, 20_001)
-    return cases.with_columns(pl.format("HL{}", number).alias("case"), number.alias("number")).drop("_run")
+    return cases.with_columns(ids.alias("number"))
 
 
 def _others(spells: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     """Everyone else of the home, numbered from 2 in each case."""
     mates = spells.filter(pl.col("person") != pl.col("lead")).select("person", "lead", "from_date", "birth")
-    held = mates.join(cases.select("case", "start", "until", lead="person"), on="lead")
+    held = mates.join(cases.select("number", "start", "until", lead="person"), on="lead")
     within = held.filter(pl.col("from_date") >= pl.col("start"), pl.col("from_date") < pl.col("until"))
-    each = within.unique(["case", "person"]).sort("case", "birth", "person").drop("birth")
-    return each.with_columns(pl.int_range(2, pl.len() + 2).over("case").cast(pl.String).alias("person_no"))
+    each = within.unique(["number", "person"]).sort("number", "birth", "person").drop("birth")
+    return each.with_columns(pl.int_range(2, pl.len() + 2).over("number").alias("person_no"))
 
 
 def _described(world: World, cases: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -134,7 +136,7 @@ def _main(leads: pl.DataFrame) -> Sheet:
         "PNEED": pl.when(pl.col("need") < 0.7).then(pl.lit("Y")).otherwise(pl.lit("N")),
         "CURRENTACCOM": current.otherwise(pl.lit("other")),
     }  # fmt: skip
-    return sheet(FORM, "main", leads.sort("case"), columns, own="case")
+    return sheet(FORM, "main", leads.sort("case"), columns)
 
 
 def _people(others: pl.DataFrame) -> Sheet:
@@ -144,10 +146,12 @@ def _people(others: pl.DataFrame) -> Sheet:
         "RELATIONSHIP": pl.when(grown).then(pl.lit("Partner or other adult")).otherwise(pl.lit("Child")),
         "PERSONDOB": "birth", "PERSONGENDER": _gender(),
     }  # fmt: skip
-    keyed_ = others.sort("case", "person_no").with_columns(
-        pl.format("{}|{}", "case", "person_no").alias("own")
+    new_identity = pl.col("opened").is_not_null()
+    numbered = others.with_columns(
+        pl.when(new_identity).then("own").otherwise("person_no").alias("person_no")
     )
-    return sheet(FORM, "people", keyed_, columns, own="own")
+    whole = numbered.with_columns(pl.format("{}|{}", "case", "person_no").alias("own")).sort("case", "own")
+    return sheet(FORM, "people", whole, columns, own="own")
 
 
 def _support(world: World, leads: pl.DataFrame, seed: int) -> Sheet:
@@ -166,7 +170,7 @@ def _support(world: World, leads: pl.DataFrame, seed: int) -> Sheet:
         "SUPPORTNEED": pl.col("factor").replace_strict(NEEDS),
         "SUPPORTDATE": "start",
     }
-    return sheet(FORM, "support", needs, columns, own="case", fact="fact")
+    return sheet(FORM, "support", needs, columns, fact="fact")
 
 
 def _periods(spells: pl.DataFrame, leads: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -199,7 +203,7 @@ def _duty(periods: pl.DataFrame, state: str, table: str, first: str, last: str, 
     if state == "prevention":
         stayed = pl.col("ended").str.contains("existing|alternative")
         columns["ACCOM_PR"] = pl.when(stayed).then(pl.lit("Private rented sector"))
-    return sheet(FORM, table, rows, columns, own="case", fact="fact", period=(first, last))
+    return sheet(FORM, table, rows, columns, fact="fact", period=(first, last))
 
 
 def _assistance(leads: pl.DataFrame, seed: int) -> Sheet:
@@ -208,7 +212,7 @@ def _assistance(leads: pl.DataFrame, seed: int) -> Sheet:
     )
     given = given.with_columns((pl.col("start") + pl.duration(days=21)).alias("day"))
     columns = {"CASEREF": "case", "ASSISTANCE": pl.lit("Tenancy support"), "ASSISTDATE": "day"}
-    return sheet(FORM, "assistance", given, columns, own="case")
+    return sheet(FORM, "assistance", given, columns)
 
 
 def _reviews(periods: pl.DataFrame, seed: int) -> Sheet:
@@ -216,4 +220,4 @@ def _reviews(periods: pl.DataFrame, seed: int) -> Sheet:
     asked = asked.filter(pl.lit(chance(asked, seed, "decision reviewed", "spell")) < 0.05)
     day = pl.col("from_date") + pl.duration(days=30)
     columns = {"CASEREF": "case", "REVIEWDATE": day, "REVIEWOUTCOME": pl.lit("Decision upheld")}
-    return sheet(FORM, "reviews", asked, columns, own="case")
+    return sheet(FORM, "reviews", asked, columns)

@@ -13,7 +13,16 @@ from typing import NamedTuple
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
-from wholeplace.demo.services.adults.forms import Form, chance, choose, home_on, reference, sheet, told
+from wholeplace.demo.services.adults.forms import (
+    Form,
+    chance,
+    choose,
+    filled,
+    home_on,
+    reference,
+    sheet,
+    told,
+)
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed
 
@@ -33,8 +42,18 @@ class Kind(NamedTuple):
 
 
 ABUSE = {"Domestic abuse: assault without injury": 0.45, "Domestic abuse: assault with injury": 0.3, "Domestic abuse: harassment": 0.25}  # fmt: skip
-HARM = {"Burglary": 0.2, "Theft from the person": 0.35, "Assault without injury": 0.3, "Criminal damage": 0.15}
-DEED = {"Shoplifting": 0.35, "Possession of drugs": 0.25, "Assault without injury": 0.25, "Vehicle offence": 0.15}
+HARM = {
+    "Burglary": 0.2,
+    "Theft from the person": 0.35,
+    "Assault without injury": 0.3,
+    "Criminal damage": 0.15,
+}
+DEED = {
+    "Shoplifting": 0.35,
+    "Possession of drugs": 0.25,
+    "Assault without injury": 0.25,
+    "Vehicle offence": 0.15,
+}
 EVENTS = {
     "police_domestic_abuse": Kind("VICTIM", "Domestic incident", ABUSE, 0.55),
     "police_antisocial": Kind("SUSPECT", "Antisocial behaviour: nuisance", {"Public order": 1.0}, 0.1),
@@ -47,7 +66,14 @@ EXPOSURES = {
     "crime_victim": Kind("VICTIM", "Report of crime", HARM, 0.8, 0.5),
     "offending": Kind("OFFENDER", "Report of crime", DEED, 1.0, 0.9),
 }
-CLASSES = {"Domestic": "8N", "Assault": "105A", "Burglary": "28", "Theft": "39", "Shoplifting": "46", "Vehicle": "48"}
+CLASSES = {
+    "Domestic": "8N",
+    "Assault": "105A",
+    "Burglary": "28",
+    "Theft": "39",
+    "Shoplifting": "46",
+    "Vehicle": "48",
+}
 
 
 def sheets(world: World, seed: int) -> list[Sheet]:
@@ -58,7 +84,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     known = told(parts, register(world, FORM.source, met, seed), "date")
     entered = _entered(known, seed)
     crimes, incidents = happened.filter("is_crime"), happened.filter(~pl.col("is_crime"))
-    return [_persons(entered, seed), _crimes(crimes), _incidents(incidents), _roles(world, entered)]
+    return filled([_persons(entered, seed), _crimes(crimes), _incidents(incidents), _roles(world, entered)])
 
 
 def _happened(world: World, seed: int) -> pl.DataFrame:
@@ -76,12 +102,19 @@ def _happened(world: World, seed: int) -> pl.DataFrame:
         pl.col("date").is_between(world.start, world.as_of)
     )
     kinds = EVENTS | EXPOSURES | dict.fromkeys(set(heard["kind"]) - set(EVENTS) - set(EXPOSURES), OTHER_EVENT)
-    typed = pl.concat([_typed(heard.filter(pl.col("kind") == name), kinds[name], seed) for name in sorted(kinds)])
+    typed = pl.concat(
+        [_typed(heard.filter(pl.col("kind") == name), kinds[name], seed) for name in sorted(kinds)]
+    )
     placed = home_on(world, typed.sort("id"), "date")
     where = world.address.select("address", "postcode", "area")
     ids = reference(seed, "police event", placed["id"], 1_000_001)
     return placed.join(where, on="address", how="left", maintain_order="left").with_columns(
-        pl.format("{}{}/{}", pl.when("is_crime").then(pl.lit("CR")).otherwise(pl.lit("IN")), ids, pl.col("date").dt.strftime("%y")).alias("reference")  # fmt: skip
+        pl.format(
+            "{}{}/{}",
+            pl.when("is_crime").then(pl.lit("CR")).otherwise(pl.lit("IN")),
+            ids,
+            pl.col("date").dt.strftime("%y"),
+        ).alias("reference")  # fmt: skip
     )
 
 
@@ -105,7 +138,9 @@ def _parts(world: World, happened: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     parts = pl.concat([first, second]).sort("date", "id", "role")
     births = [
-        world.person.select(pl.col(parent).alias("person"), grown=pl.col("birth").dt.offset_by("18y")).drop_nulls()
+        world.person.select(
+            pl.col(parent).alias("person"), grown=pl.col("birth").dt.offset_by("18y")
+        ).drop_nulls()
         for parent in ("mother", "father")
     ]
     youngest = pl.concat(births).group_by("person").agg(pl.col("grown").max())
@@ -116,19 +151,25 @@ def _parts(world: World, happened: pl.DataFrame) -> pl.DataFrame:
 
 def _entered(known: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Parts with the person reference (`own`) that the officer found, or made anew."""
-    afresh = chance(known, seed, "entered afresh", "registration", "id") < AFRESH
-    again = keyed(seed, "nominal", known["registration"], known["id"] + 1)
-    nominal = known.with_columns(
-        pl.when(pl.Series(afresh)).then(pl.Series(again)).otherwise(pl.Series(keyed(seed, "nominal", known["registration"]))).alias("nominal")  # fmt: skip
+    new_identity = known["opened"].is_not_null()
+    afresh = (chance(known, seed, "entered afresh", "registration", "id") < AFRESH) & ~new_identity
+    again = pl.Series(keyed(seed, "nominal", known["registration"], known["id"] + 1))
+    once = pl.Series(keyed(seed, "nominal", known["registration"]))
+    nominal = known.with_columns(pl.when(afresh).then(again).otherwise(once).alias("nominal"), afresh=afresh)
+    ids = nominal.filter("afresh").select("nominal").unique().sort("nominal")
+    numbers = ids.with_columns(
+        reference(seed, "person reference", ids["nominal"], 1_000_001).alias("_number")
     )
-    ids = nominal.select("nominal").unique().sort("nominal")
-    numbers = ids.with_columns(pl.format("N{}", reference(seed, "person reference", ids["nominal"], 300_001)).alias("own"))
-    return nominal.drop("own").join(numbers, on="nominal", how="left", maintain_order="left")
+    held = nominal.join(numbers, on="nominal", how="left", maintain_order="left")
+    return held.with_columns(pl.format("N{}", pl.coalesce("_number", "own")).alias("own"))
 
 
 def _persons(entered: pl.DataFrame, seed: int) -> Sheet:
     each = entered.sort("nominal", "date").unique("nominal", keep="first", maintain_order=True)
-    draws = {name: pl.lit(chance(each, seed, name, "nominal")) for name in ("born", "home", "phone", "nino", "given")}
+    draws = {
+        name: pl.lit(chance(each, seed, name, "nominal"))
+        for name in ("born", "home", "phone", "nino", "given")
+    }
     initial = (draws["given"] < 0.04) & pl.col("given").is_not_null()
     home = (draws["home"] < HOME_KNOWN) & ~pl.col("hidden")
     born = draws["born"] < BORN_KNOWN
@@ -168,11 +209,13 @@ def _incidents(incidents: pl.DataFrame) -> Sheet:
 
 
 def _roles(world: World, entered: pl.DataFrame) -> Sheet:
-    once = entered.unique(["own", "reference"], keep="first", maintain_order=True).sort("reference", "role", "own")
+    once = entered.unique(["own", "reference"], keep="first", maintain_order=True).sort(
+        "reference", "role", "own"
+    )
     before = pl.int_range(pl.len()).over("own")
     columns = {
         "Person Reference": "own", "Event Reference": "reference", "Role": "role",
         "Repeat Victim": pl.when(pl.col("role") == "VICTIM").then(before > 0),
         "Children Present": pl.when(pl.col("fact").str.starts_with("event")).then("children"),
     }  # fmt: skip
-    return sheet(FORM, "person_event", once, columns, own="own", fact="fact")
+    return sheet(FORM, "person_event", once, columns, fact="fact")

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.records import Sheet, once, register
-from wholeplace.demo.services.adults.forms import Form, chance, choose, home_on, reference, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, filled, home_on, sheet, told
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed
 
@@ -59,7 +59,9 @@ def carers(world: World, seed: int) -> list[Sheet]:
     return _sheets(world, pl.concat([came, _sent(world, seed)]), CARERS, CARES, HELPS_CARERS, seed)
 
 
-def _came(world: World, reasons: Mapping[str, tuple[str, float, float]], form: Form, seed: int) -> pl.DataFrame:
+def _came(
+    world: World, reasons: Mapping[str, tuple[str, float, float]], form: Form, seed: int
+) -> pl.DataFrame:
     """People who came because of what troubled them: `person`, `first` day, `birth`."""
     begun = world.exposure.filter(
         pl.col("factor").is_in(list(reasons)), (pl.col("to_date") > world.start).fill_null(True),
@@ -76,7 +78,9 @@ def _came(world: World, reasons: Mapping[str, tuple[str, float, float]], form: F
 
 def _sent(world: World, seed: int) -> pl.DataFrame:
     """Carers whom the council supports and told of the organisation."""
-    held = world.spell.filter(pl.col("track") == "carer_support", pl.col("from_date").is_between(world.start, world.as_of))
+    held = world.spell.filter(
+        pl.col("track") == "carer_support", pl.col("from_date").is_between(world.start, world.as_of)
+    )
     held = held.join(world.person.select("person", "birth"), on="person").sort("spell")
     sent = held.filter(pl.lit(chance(held, seed, "sent to carers", "spell")) < SUPPORTED)
     day = pl.min_horizontal(pl.col("from_date") + pl.duration(days=20), pl.lit(world.as_of))
@@ -90,12 +94,17 @@ def _sheets(
     """Clients, their needs and strengths, and the times they were seen."""
     firsts = came.group_by("person").agg(pl.col("first").min()).sort("person")
     registered = register(world, form.source, firsts.select("person", met="first", known_at="first"), seed)
-    numbers = once(registered).select("registration").sort("registration")
-    numbers = numbers.with_columns(pl.format("{}{}", pl.lit(form.source[0].upper()), reference(seed, f"{form.source} client", numbers["registration"], 1001)).alias("own"))  # fmt: skip
-    clients = _closed(world, registered.drop("own").join(numbers, on="registration").sort("own"), form, seed)
+    named = registered.with_columns(pl.format(f"{form.source[0].upper()}{{}}", "own").alias("own"))
+    clients = _closed(world, named.sort("own"), form, seed)
     seen = told(_seen(firsts, helps, form, seed), clients, "day")
     noted = told(_noted(world, came, firsts, words, form, seed), clients, "noted")
-    return [_clients(world, clients, form, seed), _needs(world, noted, words, form), _sessions(world, seen, form)]
+    return filled(
+        [
+            _clients(world, clients, form, seed),
+            _needs(world, noted, words, form),
+            _sessions(world, seen, form),
+        ]
+    )
 
 
 def _closed(world: World, clients: pl.DataFrame, form: Form, seed: int) -> pl.DataFrame:
@@ -107,7 +116,10 @@ def _closed(world: World, clients: pl.DataFrame, form: Form, seed: int) -> pl.Da
 
 def _clients(world: World, clients: pl.DataFrame, form: Form, seed: int) -> Sheet:
     people = home_on(world, once(clients).drop("address"), "met").sort("own")
-    shown, near = ~pl.col("hidden"), pl.lit(chance(people, seed, f"{form.source}: household", "registration")) < 0.3
+    shown, near = (
+        ~pl.col("hidden"),
+        pl.lit(chance(people, seed, f"{form.source}: household", "registration")) < 0.3,
+    )
     columns = {
         "CLIENT_ID": "own", "FIRST_NAME": "given", "LAST_NAME": "surname", "KNOWN_AS": "known_as",
         "DATE_OF_BIRTH": "birth", "SEX": "sex", "ETHNICITY": pl.lit(None, dtype=pl.String),
@@ -144,13 +156,15 @@ def _noted(
     )  # fmt: skip
 
 
-def _needs(world: World, noted: pl.DataFrame, words: Mapping[str, tuple[str, float, float]], form: Form) -> Sheet:
+def _needs(
+    world: World, noted: pl.DataFrame, words: Mapping[str, tuple[str, float, float]], form: Form
+) -> Sheet:
     columns = {
         "CLIENT_ID": "own", "NEED": pl.col("factor").replace_strict({factor: one[0] for factor, one in words.items()}),
         "NOTED_ON": "noted", "ENDED_ON": pl.when(pl.col("over") <= world.as_of).then("over"),
     }  # fmt: skip
     ordered = noted.sort("own", "noted", "exposure")
-    return sheet(form, "needs", ordered, columns, own="own", fact="fact", period=("NOTED_ON", "ENDED_ON"))
+    return sheet(form, "needs", ordered, columns, fact="fact", period=("NOTED_ON", "ENDED_ON"))
 
 
 def _seen(firsts: pl.DataFrame, helps: Mapping[str, float], form: Form, seed: int) -> pl.DataFrame:
@@ -173,4 +187,4 @@ def _sessions(world: World, seen: pl.DataFrame, form: Form) -> Sheet:
         "PROJECT": pl.lit(form.source),
         "GRANT_AMOUNT": pl.when(pl.col("activity") == "grant").then(GRANT),
     }  # fmt: skip
-    return sheet(form, "sessions", there, columns, own="own")
+    return sheet(form, "sessions", there, columns)

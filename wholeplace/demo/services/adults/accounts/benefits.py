@@ -14,7 +14,7 @@ import polars as pl
 
 from wholeplace.demo.records import Sheet, register
 from wholeplace.demo.services.adults.accounts.stays import LATE, account_numbers, occupations
-from wholeplace.demo.services.adults.forms import Form, chance, choose, reference, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, filled, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("benefits", "benefits")
@@ -36,16 +36,12 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     periods, members = occupations(world, seed)
     homes = _claimed(world, periods, members, seed)
     people = _members(world, homes, members, seed)
-    claimants = (
-        people.filter(pl.col("person_ref") == 1)
-        .select("claim", "person", "own")
-        .unique("claim", keep="first")
-    )
+    claimants = people.filter("claims").select("claim", "person", "own").unique("claim", keep="first")
     awards = _awards(world, homes, seed).join(claimants, on="claim", how="left").sort("claim", "from", "kind")
-    return [
+    return filled([
         _claims(homes, world), _households(world, homes), _people(people), *_assessments(awards),
         _accounts(homes, periods, seed), *_incomes(homes, seed),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -77,21 +73,35 @@ def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: i
 
 
 def _members(world: World, homes: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Everyone under each home of a claim, as registered, with their number in the claim (`person_ref`) and the record's key."""
+    """Everyone under each home of a claim, as registered, with the record's key (`own`)."""
     claims = homes.group_by("claim", "stint", "house").agg(
-        pl.col("person").first().alias("claimant"), pl.col("from").min().alias("began")
-    )
+        pl.col("person").first().alias("claimant"), pl.col("from").min().alias("began"),
+        pl.col("to").fill_null(LATE).max().alias("ended"),
+    )  # fmt: skip
     here = members.join(claims, on="stint").filter(pl.col("to_date").fill_null(LATE) > pl.col("began"))
     here = here.with_columns(pl.max_horizontal("from_date", "began").alias("met"))
     met = here.select("person", "met", known_at="met")
     known = told(here.drop("birth"), register(world, FORM.source, met, seed), "met")
     known = known.unique(["claim", "house", "registration"], keep="first", maintain_order=True)
-    claimant = pl.col("person") == pl.col("claimant")
-    ordered = known.sort("claim", claimant.not_(), "order", "registration")
-    first = ordered.group_by("claim", "registration", maintain_order=True).agg()
-    first = first.with_columns(pl.int_range(1, pl.len() + 1).over("claim").alias("person_ref"))
-    numbered = ordered.join(first, on=["claim", "registration"]).sort("claim", "house", "person_ref")
-    return numbered.with_columns(pl.format("{}|p{}", "claim", "person_ref").alias("own"))
+    poor = _poverty_of(world, known)
+    known = known.join(poor, on=["claim", "house", "person"], how="left")
+    return known.sort("claim", "house", "order", "registration").with_columns(
+        pl.format("{}|p{}", "claim", "own").alias("own"), person_ref="own",
+        claims=pl.col("person") == pl.col("claimant"),
+    )  # fmt: skip
+
+
+def _poverty_of(world: World, members: pl.DataFrame) -> pl.DataFrame:
+    """The poverty (`fact`) of each member while the claim was in a home: being on an award tells of it."""
+    poor = world.exposure.filter(pl.col("factor") == "poverty").select(
+        "person", "exposure", start="from_date", end="to_date"
+    )
+    held = members.select("claim", "house", "person", "began", "ended").join(poor, on="person")
+    within = held.filter(
+        pl.col("start") < pl.col("ended"), pl.col("end").fill_null(LATE) > pl.col("began")
+    ).sort("exposure")  # fmt: skip
+    first = within.unique(["claim", "house", "person"], keep="first", maintain_order=True)
+    return first.select("claim", "house", "person", pl.format("exposure:{}", "exposure").alias("fact"))
 
 
 def _awards(world: World, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -158,7 +168,7 @@ def _people(people: pl.DataFrame) -> Sheet:
         "claim_id": "claim", "house_id": "house", "person_ref": "person_ref", "title": "title", "forename": "given",
         "surname": "surname", "birth_date": "birth", "gender": sex, "nino": "nino",
     }  # fmt: skip
-    return sheet(FORM, "hbmember", people, columns, own="own")
+    return sheet(FORM, "hbmember", people, columns, own="own", fact="fact")
 
 
 def _assessments(awards: pl.DataFrame) -> list[Sheet]:
@@ -171,8 +181,8 @@ def _assessments(awards: pl.DataFrame) -> list[Sheet]:
     ends = ("from_date", "to_date")
     rent, tax = awards.filter(pl.col("kind") != "CTS"), awards.filter(pl.col("kind") == "CTS")
     return [
-        sheet(FORM, "hbrentass", rent, columns, own="own", fact="fact", period=ends),
-        sheet(FORM, "hbctaxcalc_statement", tax, columns, own="own", fact="fact", period=ends),
+        sheet(FORM, "hbrentass", rent, columns, fact="fact", period=ends),
+        sheet(FORM, "hbctaxcalc_statement", tax, columns, fact="fact", period=ends),
     ]
 
 

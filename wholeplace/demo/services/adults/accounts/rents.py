@@ -10,7 +10,7 @@ import polars as pl
 
 from wholeplace.demo.records import Sheet, register
 from wholeplace.demo.services.adults.accounts.stays import LATE, council_homes, debts_of, occupations
-from wholeplace.demo.services.adults.forms import Form, chance, reference, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, filled, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("rents", "rents")
@@ -39,11 +39,11 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     ).join(_properties(world, let, seed), on="address").sort("number")  # fmt: skip
     people = _members(world, let, members, seed)
     debts = _debts(world, let, members, people, seed)
-    return [
+    return filled([
         _tenancies(world, let, people, debts), *_households(people, let), *_places(let), _actions(world, debts),
         _codes("tenure", {"ten_type": "code", "ten_desc": "meaning"}, TENURES),
         _codes("period", {"prd_code": "code", "prd_desc": "meaning"}, {"W": "Weekly"}),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _properties(world: World, let: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -69,15 +69,20 @@ def _members(world: World, let: pl.DataFrame, members: pl.DataFrame, seed: int) 
     met = kept.select("person", met="from_date", known_at="from_date")
     known = told(kept.drop("birth"), register(world, FORM.source, met, seed), "from_date")
     known = known.unique(["number", "registration"], keep="first", maintain_order=True)
-    numbered = known.with_columns(pl.int_range(1, pl.len() + 1).over("number").alias("person_no"))
+    number = pl.int_range(1, pl.len() + 1).over("number")
+    new_identity = pl.col("opened").is_not_null()
+    numbered = known.with_columns(pl.when(new_identity).then("own").otherwise(number).alias("person_no"))
     return numbered.with_columns(pl.format("{}|{}", "house", "person_no").alias("own"))
 
 
 def _debts(
     world: World, let: pl.DataFrame, members: pl.DataFrame, people: pl.DataFrame, seed: int
 ) -> pl.DataFrame:
-    """Debts of rent by tenancy, with what is owed and the tenant who is named first."""
-    leads = people.filter(pl.col("order") == 0).select("stint", "person", "own")
+    """Debts of rent by tenancy, with what is owed and the tenant who is named first.
+
+    fact: a notice has its day, and so tells of recovery; nothing else tells how long a debt lasts.
+    """
+    leads = people.filter(pl.col("order") == 0).select("stint", "person")
     debts = debts_of(world, members, let, seed).filter("rent").drop("person")
     debts = debts.join(let.select("stint", "tag", "number"), on="stint").join(leads, on="stint").sort("spell")
     least, most = (
@@ -85,7 +90,8 @@ def _debts(
     )
     drawn = pl.lit(chance(debts, seed, "rent owed", "spell"))
     return debts.with_columns(
-        (least + (most - least) * drawn).alias("owed"), pl.format("spell:{}", "spell").alias("fact")
+        (least + (most - least) * drawn).alias("owed"),
+        pl.when(pl.col("state") == "recovery").then(pl.format("spell:{}", "spell")).alias("fact"),
     )
 
 
@@ -94,7 +100,7 @@ def _tenancies(world: World, let: pl.DataFrame, people: pl.DataFrame, debts: pl.
     still = debts.filter(pl.col("to_date").fill_null(LATE) > world.as_of).sort("stint", "owed")
     still = still.unique("stint", keep="last", maintain_order=True)
     marks = still.select("stint", "state", "owed", "fact", pl.col("from_date").alias("since"))
-    leads = people.filter(pl.col("order") == 0).select("stint", "person", "own")
+    leads = people.filter(pl.col("order") == 0).select("stint", "person")
     whole = let.join(marks, on="stint", how="left").join(leads, on="stint", how="left").sort("number")
     ended = (pl.col("to_date") <= world.as_of).fill_null(False)
     noticed = pl.col("state").is_in(["recovery", "enforcement"]).fill_null(False) & ~ended
@@ -110,7 +116,7 @@ def _tenancies(world: World, let: pl.DataFrame, people: pl.DataFrame, debts: pl.
         "nosp": noticed, "u_notice_served": pl.when(noticed).then("since"),
         "courtdate": pl.when(court).then("since"), "possorder": court,
     }  # fmt: skip
-    return sheet(FORM, "tenagree", whole, columns, own="own", fact="fact")
+    return sheet(FORM, "tenagree", whole, columns, fact="fact")
 
 
 def _households(people: pl.DataFrame, let: pl.DataFrame) -> list[Sheet]:
@@ -151,7 +157,7 @@ def _actions(world: World, debts: pl.DataFrame) -> Sheet:
         "tag_ref": "tag", "araction_sid": pl.col("spell") * 1000 + pl.col("days"), "action_date": "day",
         "action_code": "code", "action_balance": "owed",
     }  # fmt: skip
-    return sheet(FORM, "araction", done, columns, own="own", fact="fact")
+    return sheet(FORM, "araction", done, columns)
 
 
 def _codes(table: str, columns: dict[str, str], meanings: dict[str, str]) -> Sheet:

@@ -104,7 +104,9 @@ def _periods(liable: pl.DataFrame, seed: int) -> pl.DataFrame:
     first, last = home + _days("from_date"), home + _days("to_date")
     begins = (first > last.cum_max().shift(1)).fill_null(True)
     runs = ordered.with_columns(begins.cum_sum().alias("_run"))
-    periods = runs.group_by("_run", *HOME).agg(pl.col("from_date").min(), pl.col("to_date").max()).sort("_run")
+    periods = (
+        runs.group_by("_run", *HOME).agg(pl.col("from_date").min(), pl.col("to_date").max()).sort("_run")
+    )
     day = periods["from_date"].cast(pl.Int32).cast(pl.Int64) + WIDE
     stint = keyed(seed, "stint", periods["address"], periods["household"] * 2 * WIDE + day)
     return periods.select(
