@@ -156,6 +156,16 @@ def test_every_graded_link_is_its_published_figure_converted(
         assert (link.source, link.design, link.year) == (row.source, row.design, row.year)
 
 
+def test_an_assumed_link_takes_the_ratio_of_the_figure_it_names(
+    system_map: SystemMap, evidence: dict[str, Evidence]
+) -> None:
+    named = [link for link in system_map.links if link.grade == "assumed" and link.published]
+    found = {link.id: rate_ratio(evidence[link.published or ""]) for link in named}
+    figures = {link.id: link.rate_ratio for link in named if found[link.id]}
+    assert figures == {name: round(ratio.ratio, 2) for name, ratio in found.items() if ratio}
+    assert len(figures) >= 2
+
+
 def test_a_finding_backs_one_link_and_nothing_unverified_backs_a_graded_one(
     system_map: SystemMap, evidence: dict[str, Evidence]
 ) -> None:
