@@ -115,9 +115,13 @@ def _sided(ours: pl.DataFrame, people: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def recorded(sheets: Sequence[Sheet]) -> pl.DataFrame:
-    """Which true periods, circumstances and events any source tells of: fact_table, fact_id, source."""
+    """Which true periods, circumstances and events any source tells of: fact_table, fact_id, source.
+
+    A row that tells of several names them all, apart by a gap.
+    """
     parts = [
-        pl.DataFrame({"fact": sheet.fact}).drop_nulls().unique().with_columns(source=pl.lit(sheet.source))
+        pl.DataFrame({"fact": sheet.fact.str.split(" ").explode(empty_as_null=True)})
+        .drop_nulls().unique().with_columns(source=pl.lit(sheet.source))
         for sheet in sheets
         if sheet.fact is not None
     ]

@@ -66,8 +66,10 @@ def _children(world: World, known: pl.DataFrame) -> pl.DataFrame:
     return known.join(death, on="person", how="left", maintain_order="left").select(
         CHILD, UPN="upn",
         UPNunknown=pl.when(pl.col("upn").is_null()).then(no_number(world.as_of)),
-        PersonBirthDate="birth", PersonDeathDate=pl.when(pl.col("death") <= pl.col("known_at")).then("death"),
-        Ethnicity="ethnicity", Sex=pl.col("sex").fill_null("U"), _id="child_id", _person="person", _own="child_id",
+        PersonBirthDate="birth",
+        PersonDeathDate=pl.when(pl.col("death") <= pl.col("known_at")).then("death"),
+        Ethnicity="ethnicity", Sex=pl.col("sex").fill_null("U"), _id="child_id", _person="person",
+        _own="child_id",
     )  # fmt: skip
 
 
@@ -89,16 +91,19 @@ def _details(need: pl.DataFrame, enquiries: pl.DataFrame) -> pl.DataFrame:
     rows = need.join(first, on="need", how="left", maintain_order="left")
     own = (pl.col("first_state") == "child_in_need").fill_null(False)
     return rows.select(
-        CHILD, CINreferralDate="from_date", ReferralSource="source", PrimaryNeedCode="code", CINclosureDate="closed",
+        CHILD, CINreferralDate="from_date", ReferralSource="source", PrimaryNeedCode="code",
+        CINclosureDate="closed",
         ReasonForClosure="reason", DateOfInitialCPC="conference",
-        ReferralNFA=pl.col("nfa").replace({"Y": "1", "N": "0"}), _id="reference", _key="child_id", _person="person",
+        ReferralNFA=pl.col("nfa").replace({"Y": "1", "N": "0"}), _id="reference", _key="child_id",
+        _person="person",
         _fact=pl.when(own).then(pl.format("spell:{}", "need")),
     )  # fmt: skip
 
 
 def _assessments(assessed: pl.DataFrame) -> pl.DataFrame:
     return assessed.select(
-        CHILD, CINreferralDate="referred", AssessmentActualStartDate="date", AssessmentAuthorisationDate="authorised",
+        CHILD, CINreferralDate="referred", AssessmentActualStartDate="date",
+        AssessmentAuthorisationDate="authorised",
         _id="assessment", _key="reference", _person="person",
     )  # fmt: skip
 
@@ -108,7 +113,8 @@ def _factors(assessed: pl.DataFrame, factor: pl.DataFrame) -> pl.DataFrame:
     done = assessed.drop_nulls("authorised")
     found = done.join(factor, on="assessment", how="left", maintain_order="left")
     return found.select(
-        CHILD, CINreferralDate="referred", AssessmentActualStartDate="date", AssessmentAuthorisationDate="authorised",
+        CHILD, CINreferralDate="referred", AssessmentActualStartDate="date",
+        AssessmentAuthorisationDate="authorised",
         AssessmentFactors=pl.col("code").fill_null(NO_FACTOR), _key="assessment", _person="person",
         _fact=pl.format("exposure:{}", "exposure"),
     )  # fmt: skip
@@ -117,7 +123,8 @@ def _factors(assessed: pl.DataFrame, factor: pl.DataFrame) -> pl.DataFrame:
 def _plans(spell: pl.DataFrame, start: date) -> pl.DataFrame:
     held = spell.filter(pl.col("state") == "child_in_need", pl.col("to_date").fill_null(FAR) >= start)
     return held.select(
-        CHILD, CINreferralDate="referred", CINPlanStartDate="from_date", CINPlanEndDate="to_date", _key="reference",
+        CHILD, CINreferralDate="referred", CINPlanStartDate="from_date", CINPlanEndDate="to_date",
+        _key="reference",
         _person="person", _fact=pl.format("spell:{}", "spell"),
     )  # fmt: skip
 
@@ -138,8 +145,10 @@ def _protection(running: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
         "spell", before=pl.int_range(pl.len()).over("person").cast(pl.String)
     )
     return running.join(earlier, on="spell", how="left", maintain_order="left").select(
-        CHILD, CINreferralDate="referred", CPPstartDate="from_date", CPPendDate="to_date", InitialCategoryOfAbuse="category",
-        LatestCategoryOfAbuse="category", NumberOfPreviousCPP="before", _id="spell", _key="reference", _person="person",
+        CHILD, CINreferralDate="referred", CPPstartDate="from_date", CPPendDate="to_date",
+        InitialCategoryOfAbuse="category",
+        LatestCategoryOfAbuse="category", NumberOfPreviousCPP="before", _id="spell", _key="reference",
+        _person="person",
         _fact=pl.format("spell:{}", "spell"),
     )  # fmt: skip
 

@@ -81,7 +81,8 @@ def home_at(asked: pl.DataFrame, homes: pl.DataFrame, day: str = "date") -> pl.D
     """
     found = asked.sort(day, "person").join_asof(
         homes.select(
-            "person", "household", "address", "why", "kind", "postcode", "area", _from="from_date", _to="to_date"
+            "person", "household", "address", "why", "kind", "postcode", "area", _from="from_date",
+            _to="to_date"
         ),
         left_on=day, right_on="_from", by="person", strategy="backward", check_sortedness=False,
     )  # fmt: skip
@@ -108,7 +109,8 @@ def repeated(
 ) -> pl.DataFrame:
     """Rows of `spans` (from_date, to_date) again for each dated thing in them: `nth` and `date`.
 
-    The first comes `first` days after the start and each next `every` days on, give or take a tenth of that.
+    The first comes `first` days after the start and each next `every` days on,
+    give or take a tenth of that.
     of: the column of ids that the days are drawn by.
     """
     until = pl.min_horizontal(pl.col("to_date").fill_null(FAR), pl.lit(as_of) + pl.duration(days=1))

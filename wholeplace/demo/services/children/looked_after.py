@@ -45,8 +45,10 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     return [
         one
         for one in (
-            _header(known, world), _episodes(case, year, breaks, seed), _reviews(world, stays, known, start, seed),
-            _outcomes(world, year, known, start, seed), _leavers(leavers, known), _missing(case, year, known, start, seed),
+            _header(known, world), _episodes(case, year, breaks, seed),
+            _reviews(world, stays, known, start, seed),
+            _outcomes(world, year, known, start, seed), _leavers(leavers, known),
+            _missing(case, year, known, start, seed),
             _alone(world, case, year, known),
         )
         if one.rows.height
@@ -61,7 +63,8 @@ def year_start(as_of: date) -> date:
 def _breaks(case: Case, start: date) -> pl.DataFrame:
     held = case.spell.filter(pl.col("state") == "short_breaks", pl.col("to_date").fill_null(FAR) > start)
     return held.with_columns(
-        place=pl.lit("U6"), provider=pl.lit("PR1"), begun=pl.lit("S"), home_postcode=pl.lit(None, dtype=pl.String),
+        place=pl.lit("U6"), provider=pl.lit("PR1"), begun=pl.lit("S"),
+        home_postcode=pl.lit(None, dtype=pl.String),
         postcode=pl.lit(None, dtype=pl.String), period=pl.col("spell"),
         ended=pl.when(pl.col("to_date").is_not_null()).then(pl.lit("E8")),
     )  # fmt: skip
@@ -78,8 +81,10 @@ def _header(known: pl.DataFrame, world: World) -> Sheet:
     girl = pl.col("sex") == "F"
     is_mother = girl & (pl.col("child") <= world.as_of).fill_null(False)
     rows = rows.select(
-        CHILD, pl.col("sex").fill_null("U").alias("SEX"), pl.col("birth").alias("DOB"), pl.col("ethnicity").alias("ETHNIC"),
-        pl.coalesce("upn", no_number(world.as_of)).alias("UPN"), pl.when(girl).then(is_mother.cast(pl.Int8)).alias("MOTHER"),
+        CHILD, pl.col("sex").fill_null("U").alias("SEX"), pl.col("birth").alias("DOB"),
+        pl.col("ethnicity").alias("ETHNIC"),
+        pl.coalesce("upn", no_number(world.as_of)).alias("UPN"),
+        pl.when(girl).then(is_mother.cast(pl.Int8)).alias("MOTHER"),
         pl.when(is_mother).then("child").alias("MC_DOB"), _person="person", _own="child_id",
     )  # fmt: skip
     return sheet(FORM, "header", rows)
@@ -91,17 +96,20 @@ def _episodes(case: Case, year: pl.DataFrame, breaks: pl.DataFrame, seed: int) -
         how="diagonal",
     )
     both = both.join(case.need.select("need", "code"), on="need", how="left", maintain_order="left")
+    both = both.sort("child_id", "from_date", "spell")
     unclear = chosen(seed, "need in care", both["spell"], NEED)
     need = pl.when(pl.col("code") == "N0").then(pl.lit(unclear)).otherwise("code")
     moved = chosen(
         seed, "placement changed", both["spell"], {"CARPL": 0.5, "CREQB": 0.2, "LAREQ": 0.1, "OTHER": 0.2}
     )
-    rows = both.sort("child_id", "from_date", "spell").select(
-        CHILD, pl.col("from_date").alias("DECOM"), pl.col("begun").alias("RNE"), "LS", pl.coalesce(need, pl.lit("N1")).alias("CIN"),
+    rows = both.select(
+        CHILD, pl.col("from_date").alias("DECOM"), pl.col("begun").alias("RNE"), "LS",
+        pl.coalesce(need, pl.lit("N1")).alias("CIN"),
         pl.col("place").fill_null(UNSTATED).alias("PLACE"), pl.col("provider").alias("PLACE_PROVIDER"),
         pl.col("to_date").alias("DEC"), pl.col("ended").alias("REC"),
         pl.when(pl.col("ended") == "X1").then(pl.lit(moved)).alias("REASON_PLACE_CHANGE"),
-        pl.col("home_postcode").alias("HOME_POST"), pl.col("postcode").alias("PL_POST"), fact("spell", "spell"),
+        pl.col("home_postcode").alias("HOME_POST"), pl.col("postcode").alias("PL_POST"),
+        fact("spell", "spell"),
         _person="person",
     )  # fmt: skip
     return sheet(FORM, "episodes", rows, period=("DECOM", "DEC"))
@@ -150,8 +158,10 @@ def _outcomes(world: World, year: pl.DataFrame, known: pl.DataFrame, start: date
     age = (pl.lit(world.as_of) - pl.col("DOB")).dt.total_days() / 365.25
     asked = age.is_between(4, 17)
     rows = rows.select(
-        "CHILD", "DOB", pl.when(asked).then("_score").alias("SDQ_SCORE"), pl.when(~asked).then(pl.lit("SDQ1")).alias("SDQ_REASON"),
-        CONVICTED=pl.col("_offending").cast(pl.Int8), SUBSTANCE_MISUSE=pl.col("_misuse").cast(pl.Int8), _person="_person",
+        "CHILD", "DOB", pl.when(asked).then("_score").alias("SDQ_SCORE"),
+        pl.when(~asked).then(pl.lit("SDQ1")).alias("SDQ_REASON"),
+        CONVICTED=pl.col("_offending").cast(pl.Int8), SUBSTANCE_MISUSE=pl.col("_misuse").cast(pl.Int8),
+        _person="_person",
         **{name: name for name in CHECKS},
     )  # fmt: skip
     return sheet(FORM, "oc2", rows)
@@ -169,7 +179,8 @@ def _leavers(leavers: pl.DataFrame, known: pl.DataFrame) -> Sheet:
     """Care leavers of the year, about their birthday: where they live, in suitable homes unless they have none."""
     suitable = pl.when(pl.col("home") == "S").then(pl.lit("2")).otherwise(pl.lit("1"))
     rows = _with_birth(leavers.drop("birth"), known).select(
-        "CHILD", "DOB", IN_TOUCH=pl.lit("YES"), ACTIV="activity", ACCOM=pl.concat_str("home", suitable), _person="_person",
+        "CHILD", "DOB", IN_TOUCH=pl.lit("YES"), ACTIV="activity", ACCOM=pl.concat_str("home", suitable),
+        _person="_person",
         _fact=pl.format("spell:{}", "spell"),
     )  # fmt: skip
     return sheet(FORM, "oc3", rows)
@@ -178,7 +189,8 @@ def _leavers(leavers: pl.DataFrame, known: pl.DataFrame) -> Sheet:
 def _missing(case: Case, year: pl.DataFrame, known: pl.DataFrame, start: date, seed: int) -> Sheet:
     away = care.missing(case, year, seed).filter(pl.col("date") >= start)
     rows = _with_birth(away, known).select(
-        "CHILD", "DOB", MISSING=pl.lit("M"), MIS_START="date", MIS_END="back", _fact=pl.format("event:{}", "event"),
+        "CHILD", "DOB", MISSING=pl.lit("M"), MIS_START="date", MIS_END="back",
+        _fact=pl.format("event:{}", "event"),
         _person="_person",
     )  # fmt: skip
     return sheet(FORM, "missing", rows)

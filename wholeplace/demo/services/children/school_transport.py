@@ -5,7 +5,18 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.demo.records import Sheet, of_facts, once, register
-from wholeplace.demo.services.children.forms import FAR, Form, chance, chosen, days, fact, home_at, homes, shares, sheet
+from wholeplace.demo.services.children.forms import (
+    FAR,
+    Form,
+    chance,
+    chosen,
+    days,
+    fact,
+    home_at,
+    homes,
+    shares,
+    sheet,
+)
 from wholeplace.demo.world import World
 
 FORM = Form("school_transport", "mapped", "school_transport")
@@ -35,8 +46,10 @@ def _met(world: World, held: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 def _pupils(known: pl.DataFrame) -> Sheet:
     rows = once(known).sort("own").select(
-        KEY, FIRST_NAME="given", LAST_NAME="surname", DATE_OF_BIRTH="birth", SEX="sex", UPN="upn", ADDRESS="one_line",
-        POSTCODE="postcode", HIDE_ADDRESS=_yes("hidden"), SCHOOL=pl.format("School {}", pl.col("own") % 60 + 1),
+        KEY, FIRST_NAME="given", LAST_NAME="surname", DATE_OF_BIRTH="birth", SEX="sex", UPN="upn",
+        ADDRESS="one_line",
+        POSTCODE="postcode", HIDE_ADDRESS=_yes("hidden"),
+        SCHOOL=pl.format("School {}", pl.col("own") % 60 + 1),
         _person="person", _own=KEY,
     )  # fmt: skip
     return sheet(FORM, "pupils", rows)

@@ -1,6 +1,7 @@
 """The survey of special educational needs (SEN2): requests, assessments and plans, at the January before the last day.
 
-It holds requests of the calendar year, plans made or ended in it, and every plan in force on census day with
+It holds requests of the calendar year, plans made or ended in it,
+and every plan in force on census day with
 its placement. A plan's kind of school is not in it: the survey gives a number, not a kind.
 """
 
@@ -16,7 +17,8 @@ from wholeplace.demo.services.children.schools.roll import DIAGNOSED, SCHOOL
 from wholeplace.demo.world import World
 
 FORM = Form("send", "sen2", day="%Y-%m-%d")
-WEEKS_TO_DECIDE, DAYS_BETWEEN = 6, 31  # the law's six weeks; a plan that starts so soon after is its outcome
+WEEKS_TO_DECIDE, DAYS_BETWEEN = (6,)
+31  # the law's six weeks; a plan that starts so soon after is its outcome
 SETTINGS = {"ehc_plan_other": "OLA", "ehc_plan_unstated": "OTH"}
 UNIT = "ehc_plan_mainstream_unit"
 PERSON = pl.format("P{}", "own").alias("persontableid")
@@ -48,7 +50,9 @@ def _running(day: date) -> pl.Expr:
 def _spells(world: World, day: date) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Assessments; plans, each an unbroken time with one (`plan`); and placements, a state of a plan each."""
     held = world.spell.filter(pl.col("track") == "send", pl.col("from_date") <= day).drop("track")
-    held = held.with_columns(to_date=pl.when(pl.col("to_date") <= day).then("to_date")).sort("person", "from_date", "spell")
+    held = held.with_columns(to_date=pl.when(pl.col("to_date") <= day).then("to_date")).sort(
+        "person", "from_date", "spell"
+    )
     asked = held.filter(pl.col("state") == "ehc_needs_assessment")
     stays = runs(held.filter(pl.col("state").str.starts_with("ehc_plan")), "spell", "plan")
     ends = pl.col("to_date").fill_null(FAR).max()
@@ -62,22 +66,29 @@ def _spells(world: World, day: date) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
 def _cases(asked: pl.DataFrame, plans: pl.DataFrame, start: date, day: date) -> pl.DataFrame:
     """One row a request: an assessment with the plan that it led to, or a plan whose assessment was before the year.
 
-    Columns: case (number of the assessment, else of the plan), person, spell, asked, decided (end of assessment),
+    Columns: case (number of the assessment, else of the plan), person, spell, asked,
+    decided (end of assessment),
     plan, start, end, state, active (in force on census day), first (day by which the person was known).
     """
     pairs = asked.join(plans, on="person", suffix="_plan").filter(
         (pl.col("start") - pl.col("to_date")).dt.total_days().is_between(-1, DAYS_BETWEEN)
     )
-    pairs = pairs.sort("plan", "from_date", descending=[False, True]).unique("plan", keep="first", maintain_order=True)
+    pairs = pairs.sort("plan", "from_date", descending=[False, True]).unique(
+        "plan", keep="first", maintain_order=True
+    )
     pairs = pairs.unique("spell", keep="first", maintain_order=True)
-    led = asked.drop("state").join(pairs.select("spell", "plan"), on="spell", how="left", maintain_order="left")
+    led = asked.drop("state").join(
+        pairs.select("spell", "plan"), on="spell", how="left", maintain_order="left"
+    )
     led = led.filter(pl.col("to_date").fill_null(FAR) >= start)
     new = led.join(plans.drop("person"), on="plan", how="left", maintain_order="left").select(
         "person", "spell", "plan", "start", "end", "state", case="spell", asked="from_date", decided="to_date"
     )
     none, no_day = pl.lit(None, dtype=pl.Int64), pl.lit(None, dtype=pl.Date)
     old = plans.join(new.select("plan").drop_nulls(), on="plan", how="anti", maintain_order="left")
-    old = old.filter(pl.col("end").fill_null(FAR) >= start).with_columns(spell=none, case="plan", asked=no_day, decided=no_day)
+    old = old.filter(pl.col("end").fill_null(FAR) >= start).with_columns(
+        spell=none, case="plan", asked=no_day, decided=no_day
+    )
     both = pl.concat([new, old.select(new.columns)])
     active = (pl.col("start") <= day) & (pl.col("end").fill_null(FAR) > day)
     return both.with_columns(active=active.fill_null(False), first=pl.coalesce("asked", "start"))
@@ -85,8 +96,16 @@ def _cases(asked: pl.DataFrame, plans: pl.DataFrame, start: date, day: date) -> 
 
 def _met(cases: pl.DataFrame, day: date) -> pl.DataFrame:
     """Whoever has neither a plan nor an open request is not looked up again."""
-    last = pl.when(pl.col("active") | pl.col("decided").is_null()).then(day).otherwise(pl.max_horizontal("decided", "end"))
-    held = cases.with_columns(last=last).group_by("person").agg(met=pl.col("first").min(), known_at=pl.col("last").max())
+    last = (
+        pl.when(pl.col("active") | pl.col("decided").is_null())
+        .then(day)
+        .otherwise(pl.max_horizontal("decided", "end"))
+    )
+    held = (
+        cases.with_columns(last=last)
+        .group_by("person")
+        .agg(met=pl.col("first").min(), known_at=pl.col("last").max())
+    )
     return held.select("person", "met", pl.max_horizontal("met", "known_at").alias("known_at")).sort("person")
 
 
@@ -96,23 +115,32 @@ def _tables(
     made = cases.filter(pl.col("plan").is_not_null() & (pl.col("spell").is_not_null() | ~pl.col("active")))
     active = cases.filter("active")
     return [
-        _survey(day), _people(known, cases, day), _requests(cases, day), _assessments(cases, day), _named(made),
+        _survey(day), _people(known, cases, day), _requests(cases, day), _assessments(cases, day),
+        _named(made),
         _details(made), _active(active, seed, day), _placements(stays), _needs(world, active, day, seed),
     ]  # fmt: skip
 
 
 def _survey(day: date) -> Sheet:
-    rows = pl.DataFrame({"sen2tableid": ["1"], "collection": ["SEN2"], "year": [str(day.year)], "referencedate": [day]})
+    rows = pl.DataFrame(
+        {"sen2tableid": ["1"], "collection": ["SEN2"], "year": [str(day.year)], "referencedate": [day]}
+    )
     return sheet(FORM, "sen2", rows)
 
 
 def _people(known: pl.DataFrame, cases: pl.DataFrame, day: date) -> Sheet:
-    named = once(known).join(cases.select("registration").unique(), on="registration", how="semi", maintain_order="left")
-    none = pl.when(pl.col("birth") > day.replace(year=day.year - 5)).then(pl.lit("UN1")).otherwise(pl.lit("UN5"))
+    named = once(known).join(
+        cases.select("registration").unique(), on="registration", how="semi", maintain_order="left"
+    )
+    none = (
+        pl.when(pl.col("birth") > day.replace(year=day.year - 5)).then(pl.lit("UN1")).otherwise(pl.lit("UN5"))
+    )
     rows = named.sort("own").select(
         PERSON, pl.lit("1").alias("sen2tableid"), "surname", pl.col("given").alias("forename"),
-        pl.col("birth").alias("personbirthdate"), "sex", pl.col("ethnicity").fill_null("NOBT"), "postcode", "upn",
-        pl.col("uln").alias("uniquelearnernumber"), pl.when(pl.col("upn").is_null()).then(none).alias("upnunknown"),
+        pl.col("birth").alias("personbirthdate"), "sex", pl.col("ethnicity").fill_null("NOBT"), "postcode",
+        "upn",
+        pl.col("uln").alias("uniquelearnernumber"),
+        pl.when(pl.col("upn").is_null()).then(none).alias("upnunknown"),
         _person="person", _own=pl.format("P{}", "own"),
     )  # fmt: skip
     return sheet(FORM, "person", rows)
@@ -123,7 +151,13 @@ def _requests(cases: pl.DataFrame, day: date) -> Sheet:
     by = pl.col("asked") + pl.duration(weeks=WEEKS_TO_DECIDE)
     decided = pl.min_horizontal(by, pl.col("decided").fill_null(FAR))
     done = (decided <= day).fill_null(False)
-    outcome = pl.when(pl.col("spell").is_null()).then(pl.lit("H")).when(done).then(pl.lit("Y")).otherwise(pl.lit("A"))
+    outcome = (
+        pl.when(pl.col("spell").is_null())
+        .then(pl.lit("H"))
+        .when(done)
+        .then(pl.lit("Y"))
+        .otherwise(pl.lit("A"))
+    )
     rows = cases.select(
         pl.format("R{}", "case").alias("requeststableid"), PERSON, pl.col("asked").alias("receiveddate"),
         pl.when(done & pl.col("spell").is_not_null()).then(decided).alias("requestoutcomedate"),
@@ -143,8 +177,10 @@ def _assessments(cases: pl.DataFrame, day: date) -> Sheet:
         .when(pl.col("decided").is_not_null()).then(pl.lit("N")).otherwise(pl.lit("A"))
     )  # fmt: skip
     rows = has.select(
-        pl.format("A{}", "case").alias("assessmenttableid"), pl.format("R{}", "case").alias("requeststableid"),
-        outcome.alias("assessmentoutcome"), pl.col("decided").alias("assessmentoutcomedate"), _person="person",
+        pl.format("A{}", "case").alias("assessmenttableid"),
+        pl.format("R{}", "case").alias("requeststableid"),
+        outcome.alias("assessmentoutcome"), pl.col("decided").alias("assessmentoutcomedate"),
+        _person="person",
     )  # fmt: skip
     return sheet(FORM, "assessment", rows)
 
@@ -152,7 +188,8 @@ def _assessments(cases: pl.DataFrame, day: date) -> Sheet:
 def _named(made: pl.DataFrame) -> Sheet:
     ceased = pl.col("end").is_not_null()
     rows = made.select(
-        pl.format("N{}", "case").alias("namedplantableid"), pl.format("A{}", "case").alias("assessmenttableid"),
+        pl.format("N{}", "case").alias("namedplantableid"),
+        pl.format("A{}", "case").alias("assessmenttableid"),
         pl.col("start").alias("startdate"), pl.col("end").alias("ceasedate"),
         pl.when(ceased).then(pl.lit("9")).alias("ceasereason"), fact("spell", "plan"), _person="person",
     )  # fmt: skip
@@ -171,7 +208,8 @@ def _setting() -> list[pl.Expr]:
 
 def _details(made: pl.DataFrame) -> Sheet:
     rows = made.select(
-        pl.format("D{}", "case").alias("plandetailtableid"), pl.format("N{}", "case").alias("namedplantableid"),
+        pl.format("D{}", "case").alias("plandetailtableid"),
+        pl.format("N{}", "case").alias("namedplantableid"),
         *_setting(), pl.lit("1").alias("placementrank"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "plandetail", rows)
@@ -179,10 +217,13 @@ def _details(made: pl.DataFrame) -> Sheet:
 
 def _active(active: pl.DataFrame, seed: int, day: date) -> Sheet:
     """Plans are reviewed every year."""
-    late = pl.lit(chosen(seed, "plan reviewed", active["plan"], {str(days): 1.0 for days in range(5, 365, 9)})).cast(pl.Int64)
+    late = pl.lit(
+        chosen(seed, "plan reviewed", active["plan"], {str(days): 1.0 for days in range(5, 365, 9)})
+    ).cast(pl.Int64)
     review = pl.lit(day) - pl.duration(days=late)
     rows = active.select(
-        pl.format("L{}", "plan").alias("activeplanstableid"), pl.format("R{}", "case").alias("requeststableid"),
+        pl.format("L{}", "plan").alias("activeplanstableid"),
+        pl.format("R{}", "case").alias("requeststableid"),
         pl.when(review > pl.col("start")).then(review).alias("lastreview"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "activeplans", rows)
@@ -190,7 +231,8 @@ def _active(active: pl.DataFrame, seed: int, day: date) -> Sheet:
 
 def _placements(stays: pl.DataFrame) -> Sheet:
     rows = stays.sort("spell").select(
-        pl.format("T{}", "spell").alias("placementdetailtableid"), pl.format("L{}", "plan").alias("activeplanstableid"),
+        pl.format("T{}", "spell").alias("placementdetailtableid"),
+        pl.format("L{}", "plan").alias("activeplanstableid"),
         *_setting(), pl.lit("1").alias("placementrank"), pl.col("from_date").alias("entrydate"),
         pl.col("to_date").alias("leavingdate"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
@@ -201,11 +243,17 @@ def _needs(world: World, active: pl.DataFrame, day: date, seed: int) -> Sheet:
     """The main need of each plan: a diagnosis where there is one."""
     held = world.exposure.filter(pl.col("factor").is_in(list(DIAGNOSED)), pl.col("from_date") <= day)
     held = held.sort("person", "exposure").unique("person", keep="first", maintain_order=True)
-    found = active.join(held.select("person", "factor", "exposure"), on="person", how="left", maintain_order="left")
+    found = active.join(
+        held.select("person", "factor", "exposure"), on="person", how="left", maintain_order="left"
+    )
     typed = pl.lit(chosen(seed, "type of need", found["person"], shares(SCHOOL)["need_type"]))
-    said = pl.coalesce(pl.col("factor").replace_strict(DIAGNOSED, default=None, return_dtype=pl.String), typed)
+    said = pl.coalesce(
+        pl.col("factor").replace_strict(DIAGNOSED, default=None, return_dtype=pl.String), typed
+    )
     rows = found.select(
-        pl.format("E{}", "plan").alias("senneedtableid"), pl.format("L{}", "plan").alias("activeplanstableid"),
-        said.alias("sentype"), pl.lit("1").alias("sentyperank"), fact("exposure", "exposure"), _person="person",
+        pl.format("E{}", "plan").alias("senneedtableid"),
+        pl.format("L{}", "plan").alias("activeplanstableid"),
+        said.alias("sentype"), pl.lit("1").alias("sentyperank"), fact("exposure", "exposure"),
+        _person="person",
     )  # fmt: skip
     return sheet(FORM, "senneed", rows)

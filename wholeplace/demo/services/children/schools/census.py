@@ -1,6 +1,7 @@
 """The school census: pupils of three terms, a set of tables for each, as the collection system exports them.
 
-Schools send who is on their roll on census day, and the absence, suspensions and meals of the months before.
+Schools send who is on their roll on census day, and the absence,
+suspensions and meals of the months before.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ def _roll(rows: pl.DataFrame, term: Term, seed: int) -> Sheet:
         pl.col("birth").alias("dob"), "sex", "ethnicity", pl.col("entered").alias("entrydate"),
         pl.col("year_group").replace_strict(YEARS, default="X", return_dtype=pl.String).alias("ncyearactual"),
         pl.lit("C").alias("enrolstatus"), pl.col("provision").alias("senprovision"),
-        pl.lit(SESSIONS).alias("termlysessionspossible"), pl.col("authorised").alias("termlysessionsauthorised"),
+        pl.lit(SESSIONS).alias("termlysessionspossible"),
+        pl.col("authorised").alias("termlysessionsauthorised"),
         pl.col("unauthorised").alias("termlysessionsunauthorised"),
         pl.when(pl.col("caring_burden").is_not_null()).then(carer).otherwise(said).alias("youngcarer"),
         pl.when(pl.col("armed_forces_family").is_not_null()).then(pl.lit("Y")).otherwise(said).alias("servicechild"),
@@ -116,7 +118,8 @@ def _addresses(listed: pl.DataFrame, term: Term) -> Sheet:
     prefix = "addressesonroll" if term.name == "autumn" else "addresses"
     rows = listed.filter(~pl.col("hidden")).select(
         pl.col("pupil").alias("pupilonrolltableid"), *_keys(f"{prefix}orderseqcolumn"),
-        pl.format("{}-1", "pupil").alias(f"{prefix}tableid"), "postcode", pl.col("number").alias("paon"), "street",
+        pl.format("{}-1", "pupil").alias(f"{prefix}tableid"), "postcode", pl.col("number").alias("paon"),
+        "street",
         "town", pl.col("uprn").alias("uniquepropertyreferencenumber"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "address_on_roll", rows, file=term.file.format(prefix))
@@ -135,8 +138,10 @@ def _meals(world: World, known: pl.DataFrame, listed: pl.DataFrame, term: Term, 
     prefix = "fsmperiodsonroll" if term.name == "autumn" else "fsmperiod"
     rows = found.select(
         pl.col("pupil").alias("pupilonrolltableid"), *_keys(f"{prefix}orderseqcolumn"),
-        pl.format("{}-1", "pupil").alias(f"{prefix}tableid"), pl.max_horizontal("from_date", "entered").alias("fsmstartdate"),
-        pl.when(pl.col("to_date") <= term.day).then("to_date").alias("fsmenddate"), pl.lit("ENG").alias("ukcountry"),
+        pl.format("{}-1", "pupil").alias(f"{prefix}tableid"),
+        pl.max_horizontal("from_date", "entered").alias("fsmstartdate"),
+        pl.when(pl.col("to_date") <= term.day).then("to_date").alias("fsmenddate"),
+        pl.lit("ENG").alias("ukcountry"),
         fact("exposure", "exposure"), _person="person",
     )  # fmt: skip
     return sheet(
@@ -170,8 +175,10 @@ def _excluded(world: World, known: pl.DataFrame, listed: pl.DataFrame, term: Ter
     rows = found.select(
         pl.col("pupil").alias("pupilonrolltableid"), *_keys(f"{prefix}orderseqcolumn", pl.col("nth")),
         pl.format("{}-{}", "pupil", "nth").alias(f"{prefix}tableid"), pl.col("date").alias("startdate"),
-        pl.col("length").alias("sessions"), pl.when(for_good).then(pl.lit("PERM")).otherwise(pl.lit("SUSP")).alias("category"),
-        pl.lit(chosen(seed, "why suspended", found["event"], REASONS)).alias("reason1"), fact("event", "event"),
+        pl.col("length").alias("sessions"),
+        pl.when(for_good).then(pl.lit("PERM")).otherwise(pl.lit("SUSP")).alias("category"),
+        pl.lit(chosen(seed, "why suspended", found["event"], REASONS)).alias("reason1"),
+        fact("event", "event"),
         _person="person",
     )  # fmt: skip
     return sheet(FORM, "exclusion_on_roll", rows, file=term.file.format(prefix))
@@ -195,8 +202,10 @@ def _left(world: World, lived: pl.DataFrame, on_roll: pl.DataFrame, term: Term, 
     )
     rows = listed.sort("pupil").select(
         pl.col("pupil").alias("pupilnolongeronrolltableid"), *_keys("pupilnolongeronrollorderseqcolumn"),
-        pl.col("school").alias("schoolcensustableid"), "upn", pl.col("uln").alias("uniquelearnernumber"), "surname",
-        pl.col("given").alias("forename"), pl.col("middle").alias("middlenames"), pl.col("birth").alias("dob"), "sex",
+        pl.col("school").alias("schoolcensustableid"), "upn", pl.col("uln").alias("uniquelearnernumber"),
+        "surname",
+        pl.col("given").alias("forename"), pl.col("middle").alias("middlenames"),
+        pl.col("birth").alias("dob"), "sex",
         "ethnicity", pl.col("entered").alias("entrydate"), pl.col("to_date").alias("leavingdate"),
         pl.col("year_group").replace_strict(YEARS, default="X", return_dtype=pl.String).alias("ncyearleaving"),
         _own(term, "off"), _person="person",

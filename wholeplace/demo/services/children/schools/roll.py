@@ -162,7 +162,8 @@ def with_said(world: World, listed: pl.DataFrame, term: Term, seed: int) -> pl.D
     adopted = pl.lit(chance(seed, "care history told", rows["person"]) < told["care_history"]["told"])
     sen = pl.col("provision") != "N"
     rows = rows.with_columns(
-        pl.when(carer).then("caring_burden").alias("caring_burden"), pl.when(adopted).then("care_experience").alias("care_experience"),
+        pl.when(carer).then("caring_burden").alias("caring_burden"),
+        pl.when(adopted).then("care_experience").alias("care_experience"),
         pl.when(sen).then("special_educational_needs").alias("special_educational_needs"),
     )  # fmt: skip
     whole = pl.concat_str([pl.format("exposure:{}", name) for name in SAID], separator=" ", ignore_nulls=True)

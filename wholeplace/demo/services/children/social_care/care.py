@@ -23,7 +23,8 @@ from wholeplace.demo.world import World
 
 # One code for each state; the return's other codes of a state say more than the truth does.
 PLACEMENTS = {
-    "looked_after_fostering": "U6", "looked_after_kinship_fostering": "U3", "looked_after_childrens_home": "K2",
+    "looked_after_fostering": "U6", "looked_after_kinship_fostering": "U3",
+    "looked_after_childrens_home": "K2",
     "looked_after_secure": "K1", "looked_after_custody": "R5", "looked_after_residential_school": "S1",
     "looked_after_supported_accommodation": "K3", "looked_after_placed_for_adoption": "A6",
     "looked_after_placed_with_parents": "P1", "looked_after_other": "Z11",
@@ -113,8 +114,10 @@ def _with_postcodes(world: World, stays: pl.DataFrame) -> pl.DataFrame:
 def _episodes(stays: pl.DataFrame) -> Sheet:
     rows = stays.select(
         pl.format("LE{}", "spell").alias("clae_cla_episode_id"), ID.alias("clae_person_id"),
-        pl.col("from_date").alias("clae_cla_episode_start_date"), pl.col("begun").alias("clae_cla_episode_start_reason"),
-        pl.col("to_date").alias("clae_cla_episode_ceased_date"), pl.col("ended").alias("clae_cla_episode_ceased_reason"),
+        pl.col("from_date").alias("clae_cla_episode_start_date"),
+        pl.col("begun").alias("clae_cla_episode_start_reason"),
+        pl.col("to_date").alias("clae_cla_episode_ceased_date"),
+        pl.col("ended").alias("clae_cla_episode_ceased_reason"),
         pl.format("L{}", "period").alias("clae_cla_id"), pl.format("R{}", "need").alias("clae_referral_id"),
         pl.format("LP{}", "spell").alias("clae_cla_placement_id"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
@@ -125,10 +128,13 @@ def _episodes(stays: pl.DataFrame) -> Sheet:
 
 def _placements(stays: pl.DataFrame) -> Sheet:
     rows = stays.select(
-        pl.format("LP{}", "spell").alias("clap_cla_placement_id"), pl.col("from_date").alias("clap_cla_placement_start_date"),
+        pl.format("LP{}", "spell").alias("clap_cla_placement_id"),
+        pl.col("from_date").alias("clap_cla_placement_start_date"),
         pl.col("place").alias("clap_cla_placement_type"), pl.format("L{}", "period").alias("clap_cla_id"),
-        pl.col("provider").alias("clap_cla_placement_provider"), pl.col("postcode").alias("clap_cla_placement_postcode"),
-        pl.col("to_date").alias("clap_cla_placement_end_date"), ID.alias("clap_person_id"), fact("spell", "spell"),
+        pl.col("provider").alias("clap_cla_placement_provider"),
+        pl.col("postcode").alias("clap_cla_placement_postcode"),
+        pl.col("to_date").alias("clap_cla_placement_end_date"), ID.alias("clap_person_id"),
+        fact("spell", "spell"),
         _person="person",
     )  # fmt: skip
     return sheet(
@@ -156,7 +162,8 @@ def _legal(case: Case, stays: pl.DataFrame, seed: int) -> Sheet:
     )
     rows = pl.concat([care, breaks.select(care.columns)]).select(
         pl.format("LS{}", "period").alias("lega_legal_status_id"), ID.alias("lega_person_id"),
-        pl.col("status").alias("lega_legal_status"), pl.col("from_date").alias("lega_legal_status_start_date"),
+        pl.col("status").alias("lega_legal_status"),
+        pl.col("from_date").alias("lega_legal_status_start_date"),
         pl.col("to_date").alias("lega_legal_status_end_date"), "_fact", _person="person",
     )  # fmt: skip
     return sheet(
@@ -182,17 +189,22 @@ def reviews(world: World, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 def _seen(world: World, stays: pl.DataFrame, seed: int) -> list[Sheet]:
     held = reviews(world, stays, seed).select(
-        pl.format("LR{}-{}", "period", "nth").alias("clar_cla_review_id"), pl.format("L{}", "period").alias("clar_cla_id"),
-        pl.col("date").alias("clar_cla_review_date"), pl.lit("N").alias("clar_cla_review_cancelled"), _person="person",
+        pl.format("LR{}-{}", "period", "nth").alias("clar_cla_review_id"),
+        pl.format("L{}", "period").alias("clar_cla_id"),
+        pl.col("date").alias("clar_cla_review_date"), pl.lit("N").alias("clar_cla_review_cancelled"),
+        _person="person",
     )  # fmt: skip
     visits = repeated(stays, seed, "visit in care", "spell", 7, 42, world.as_of).select(
-        pl.format("LV{}-{}", "spell", "nth").alias("clav_cla_visit_id"), pl.format("L{}", "period").alias("clav_cla_id"),
-        ID.alias("clav_person_id"), pl.col("date").alias("clav_cla_visit_date"), pl.lit("Y").alias("clav_cla_visit_seen"),
+        pl.format("LV{}-{}", "spell", "nth").alias("clav_cla_visit_id"),
+        pl.format("L{}", "period").alias("clav_cla_id"),
+        ID.alias("clav_person_id"), pl.col("date").alias("clav_cla_visit_date"),
+        pl.lit("Y").alias("clav_cla_visit_seen"),
         _person="person",
     )  # fmt: skip
     health = repeated(stays, seed, "health of child in care", "spell", 30, 365, world.as_of).select(
         pl.format("LH{}-{}", "spell", "nth").alias("clah_health_check_id"), ID.alias("clah_person_id"),
-        pl.lit("Health assessment").alias("clah_health_check_type"), pl.col("date").alias("clah_health_check_date"),
+        pl.lit("Health assessment").alias("clah_health_check_type"),
+        pl.col("date").alias("clah_health_check_date"),
         _person="person",
     )  # fmt: skip
     return [
@@ -214,7 +226,8 @@ def leavers(world: World, case: Case, seed: int) -> pl.DataFrame:
     rows = latest.join(born, on="person", how="left", maintain_order="left")
     before = days(seed, "leaver seen", rows["spell"], 1, 56)
     rows = rows.with_columns(
-        seen=pl.max_horizontal("from_date", last - before), age=(last - pl.col("birth")).dt.total_days() // 365,
+        seen=pl.max_horizontal("from_date", last - before),
+        age=(last - pl.col("birth")).dt.total_days() // 365,
         _home=pl.lit(chosen(seed, "leaver lives", rows["spell"], {"U": 0.4, "D": 0.25, "B": 0.15, "Z": 0.15, "E": 0.05})),
         _does=pl.lit(chosen(seed, "leaver does", rows["spell"], {"F2": 0.35, "F5": 0.4, "P5": 0.15, "F1": 0.1})),
     )  # fmt: skip
@@ -241,9 +254,12 @@ def _leavers(world: World, case: Case, seed: int) -> Sheet:
     status = pl.when(pl.col("age") < 18).then(pl.lit("Relevant")).otherwise(pl.lit("Former Relevant"))
     suitable = pl.when(pl.col("home") == "S").then(pl.lit("2")).otherwise(pl.lit("1"))
     rows = leavers(world, case, seed).select(
-        pl.format("CL{}", "spell").alias("clea_table_id"), ID.alias("clea_person_id"), status.alias("clea_care_leaver_eligibility"),
-        pl.lit("YES").alias("clea_care_leaver_in_touch"), pl.col("seen").alias("clea_care_leaver_latest_contact"),
-        pl.col("home").alias("clea_care_leaver_accommodation"), suitable.alias("clea_care_leaver_accom_suitable"),
+        pl.format("CL{}", "spell").alias("clea_table_id"), ID.alias("clea_person_id"),
+        status.alias("clea_care_leaver_eligibility"),
+        pl.lit("YES").alias("clea_care_leaver_in_touch"),
+        pl.col("seen").alias("clea_care_leaver_latest_contact"),
+        pl.col("home").alias("clea_care_leaver_accommodation"),
+        suitable.alias("clea_care_leaver_accom_suitable"),
         pl.col("activity").alias("clea_care_leaver_activity"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "care_leavers", rows)

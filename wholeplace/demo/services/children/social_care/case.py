@@ -26,8 +26,10 @@ LATEST = 14  # days after a case closed within which its names and addresses wer
 class Case:
     """known: registrations with `child_id` (the system's number) and `role` (child, mother, father).
 
-    spell: periods of help that the system holds, each with the number of its `need`, an unbroken time in need
-    (null where a period is none). need: those times, with `code`, the main need. incident: what police told of
+    spell: periods of help that the system holds, each with the number of its `need`,
+    an unbroken time in need
+    (null where a period is none). need: those times, with `code`,
+    the main need. incident: what police told of
     children at home. assessment and factor: see `noted`. All but `factor` have `child_id`.
     """
 
@@ -51,8 +53,14 @@ def social_care(world: World, seed: int) -> Case:
     assessment = assessments(world, need, lived, seed)
     factor = factors(world, assessment, lived, seed)
     need = with_main_need(need, factor, seed)
-    dated = ((spell, "from_date"), (need, "from_date"), (incident, "date"), (assessment, "need_from"))
-    return Case(numbered(known), *(numbered(of_facts(known, frame, day)) for frame, day in dated), factor)
+
+    def under(frame: pl.DataFrame, day: str) -> pl.DataFrame:
+        return numbered(of_facts(known, frame, day))
+
+    return Case(
+        known=numbered(known), spell=under(spell, "from_date"), need=under(need, "from_date"),
+        incident=under(incident, "date"), assessment=under(assessment, "need_from"), factor=factor,
+    )  # fmt: skip
 
 
 def numbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +98,8 @@ def _needs(spell: pl.DataFrame) -> pl.DataFrame:
     ends = pl.col("to_date").fill_null(FAR).max()
     inside = spell.filter(pl.col("need").is_not_null())
     return inside.group_by("need", maintain_order=True).agg(
-        pl.col("person").first(), pl.col("from_date").min(), pl.when(ends < FAR).then(ends).alias("to_date"),
+        pl.col("person").first(), pl.col("from_date").min(),
+        pl.when(ends < FAR).then(ends).alias("to_date"),
         pl.col("state").first().alias("first_state"), pl.col("state").last().alias("last_state"),
     )  # fmt: skip
 

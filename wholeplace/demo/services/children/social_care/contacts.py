@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from wholeplace.demo.services.children.forms import FAR, chance, days, home_at, shares, some
@@ -38,7 +40,7 @@ def incidents(world: World, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
     return once.select("event", "person", "date", "kind", "household", "area")
 
 
-def no_action(incident: pl.DataFrame, need: pl.DataFrame, seed: int, as_of: pl.Expr) -> pl.DataFrame:
+def no_action(incident: pl.DataFrame, need: pl.DataFrame, seed: int, as_of: date) -> pl.DataFrame:
     """Incidents that became a referral on which nothing more was done, with its `closed` day."""
     drawn = chance(seed, "referred on", incident["event"], incident["person"])
     referred = incident.filter(drawn < shares("safeguarding")["police"]["referred"])
@@ -50,4 +52,4 @@ def no_action(incident: pl.DataFrame, need: pl.DataFrame, seed: int, as_of: pl.E
         meets.select("event", "person").unique(), on=["event", "person"], how="anti", maintain_order="left"
     )
     closed = pl.col("date") + days(seed, "nothing done", free["event"], 1, 12)
-    return free.with_columns(closed=pl.min_horizontal(closed, as_of))
+    return free.with_columns(closed=pl.min_horizontal(closed, pl.lit(as_of)))

@@ -39,7 +39,8 @@ def helped(world: World, case: Case, seed: int) -> list[Sheet]:
     enquiries = with_conference(case.spell, plans)
     return [
         _contacts(world, case, need, seed), _episodes(need), *_assessed(case), *_in_need(world, case, seed),
-        _enquiries(enquiries), _conferences(plans, enquiries), *_plans(world, plans, seed), _early_help(case, seed),
+        _enquiries(enquiries), _conferences(plans, enquiries), *_plans(world, plans, seed),
+        _early_help(case, seed),
     ]  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def referrals(world: World, case: Case, seed: int) -> pl.DataFrame:
     area = case.assessment.unique("need", keep="first", maintain_order=True).select("need", "area")
     real = need.join(area, on="need", how="left", maintain_order="left").with_columns(
         source=pl.when(by_police).then(pl.lit(POLICE)).otherwise(pl.lit(told)), closed="to_date",
-        reason=pl.when(pl.col("to_date").is_not_null()).then(_reason()), nfa=pl.lit("N"), reference=pl.format("R{}", "need"),
+        reason=pl.when(pl.col("to_date").is_not_null()).then(_reason()), nfa=pl.lit("N"),
+        reference=pl.format("R{}", "need"),
     )  # fmt: skip
     nothing = no_action(case.incident, need, seed, world.as_of).with_columns(
         from_date="date", source=pl.lit(POLICE), reason=pl.lit("RC8"), nfa=pl.lit("Y"), code=pl.lit("N0"),
@@ -133,17 +135,20 @@ def with_conference(spell: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
 def _contacts(world: World, case: Case, need: pl.DataFrame, seed: int) -> Sheet:
     """What police told, and the contact with which each other referral began."""
     told = case.incident.select(
-        pl.format("K{}-{}", "event", "child_id").alias("id"), "child_id", "date", fact("event", "event"), "person",
+        pl.format("K{}-{}", "event", "child_id").alias("id"), "child_id", "date", fact("event", "event"),
+        "person",
         source=pl.lit(POLICE),
     )  # fmt: skip
     made = need.filter(pl.col("nfa") == "N")
     begun = made.select(
-        pl.format("K{}", "reference").alias("id"), "child_id", pl.lit(None, dtype=pl.String).alias("_fact"), "person", "source",
+        pl.format("K{}", "reference").alias("id"), "child_id", pl.lit(None, dtype=pl.String).alias("_fact"),
+        "person", "source",
         date=pl.col("from_date") - days(seed, "contact before", made["need"], 0, 3),
     )  # fmt: skip
     both = pl.concat([told, begun.select(told.columns)]).sort("date", "id")
     rows = both.select(
-        pl.col("id").alias("cont_contact_id"), ID.alias("cont_person_id"), pl.col("date").alias("cont_contact_date"),
+        pl.col("id").alias("cont_contact_id"), ID.alias("cont_person_id"),
+        pl.col("date").alias("cont_contact_date"),
         pl.col("source").alias("cont_contact_source_code"), "_fact", _person="person",
     )  # fmt: skip
     return sheet(FORM, "contacts", rows)
@@ -153,8 +158,10 @@ def _episodes(need: pl.DataFrame) -> Sheet:
     """A row tells of the first period of need in it, where it began as one."""
     own = (pl.col("first_state") == "child_in_need").fill_null(False)
     rows = need.select(
-        pl.col("reference").alias("cine_referral_id"), ID.alias("cine_person_id"), pl.col("from_date").alias("cine_referral_date"),
-        pl.col("code").alias("cine_cin_primary_need_code"), pl.col("source").alias("cine_referral_source_code"),
+        pl.col("reference").alias("cine_referral_id"), ID.alias("cine_person_id"),
+        pl.col("from_date").alias("cine_referral_date"),
+        pl.col("code").alias("cine_cin_primary_need_code"),
+        pl.col("source").alias("cine_referral_source_code"),
         pl.col("nfa").alias("cine_referral_nfa"), pl.col("reason").alias("cine_close_reason"),
         pl.col("closed").alias("cine_close_date"), team("Assessment").alias("cine_referral_team"),
         pl.when(own).then(pl.format("spell:{}", "need")).alias("_fact"), _person="person",
@@ -167,9 +174,11 @@ def _assessed(case: Case) -> list[Sheet]:
     made = case.assessment
     number = pl.format("A{}", "assessment")
     rows = made.select(
-        number.alias("cina_assessment_id"), ID.alias("cina_person_id"), pl.format("R{}", "need").alias("cina_referral_id"),
+        number.alias("cina_assessment_id"), ID.alias("cina_person_id"),
+        pl.format("R{}", "need").alias("cina_referral_id"),
         pl.col("date").alias("cina_assessment_start_date"), pl.lit("Y").alias("cina_assessment_child_seen"),
-        pl.col("authorised").alias("cina_assessment_auth_date"), team("Assessment").alias("cina_assessment_team"),
+        pl.col("authorised").alias("cina_assessment_auth_date"),
+        team("Assessment").alias("cina_assessment_team"),
         _person="person",
     )  # fmt: skip
     listed = (
@@ -192,14 +201,16 @@ def _assessed(case: Case) -> list[Sheet]:
 def _in_need(world: World, case: Case, seed: int) -> list[Sheet]:
     held = state(case, "child_in_need")
     plans = held.select(
-        pl.format("P{}", "spell").alias("cinp_cin_plan_id"), pl.format("R{}", "need").alias("cinp_referral_id"),
+        pl.format("P{}", "spell").alias("cinp_cin_plan_id"),
+        pl.format("R{}", "need").alias("cinp_referral_id"),
         ID.alias("cinp_person_id"), pl.col("from_date").alias("cinp_cin_plan_start_date"),
         pl.col("to_date").alias("cinp_cin_plan_end_date"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
     seen = repeated(held, seed, "visit in need", "spell", 14, 42, world.as_of)
     visits = seen.select(
         pl.format("V{}-{}", "spell", "nth").alias("cinv_cin_visit_id"), ID.alias("cinv_person_id"),
-        pl.col("date").alias("cinv_cin_visit_date"), pl.lit("Y").alias("cinv_cin_visit_seen"), _person="person",
+        pl.col("date").alias("cinv_cin_visit_date"), pl.lit("Y").alias("cinv_cin_visit_seen"),
+        _person="person",
     )  # fmt: skip
     period = ("cinp_cin_plan_start_date", "cinp_cin_plan_end_date")
     return [sheet(FORM, "cin_plans", plans, period=period), sheet(FORM, "cin_visits", visits)]
@@ -208,10 +219,13 @@ def _in_need(world: World, case: Case, seed: int) -> list[Sheet]:
 def _enquiries(enquiries: pl.DataFrame) -> Sheet:
     ended = pl.col("to_date").is_not_null()
     rows = enquiries.select(
-        pl.format("E{}", "spell").alias("s47e_s47_enquiry_id"), pl.format("R{}", "need").alias("s47e_referral_id"),
-        ID.alias("s47e_person_id"), pl.col("from_date").alias("s47e_s47_start_date"), pl.col("to_date").alias("s47e_s47_end_date"),
+        pl.format("E{}", "spell").alias("s47e_s47_enquiry_id"),
+        pl.format("R{}", "need").alias("s47e_referral_id"),
+        ID.alias("s47e_person_id"), pl.col("from_date").alias("s47e_s47_start_date"),
+        pl.col("to_date").alias("s47e_s47_end_date"),
         pl.when(ended).then(pl.when(pl.col("plan").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N"))).alias("s47e_s47_nfa"),
-        pl.lit("Safeguarding team").alias("s47e_s47_completed_by_team"), fact("spell", "spell"), _person="person",
+        pl.lit("Safeguarding team").alias("s47e_s47_completed_by_team"), fact("spell", "spell"),
+        _person="person",
     )  # fmt: skip
     return sheet(FORM, "s47_enquiry", rows, period=("s47e_s47_start_date", "s47e_s47_end_date"))
 
@@ -220,7 +234,8 @@ def _conferences(plans: pl.DataFrame, enquiries: pl.DataFrame) -> Sheet:
     """A plan is made at a conference; the enquiry before it is named where there was one."""
     led = enquiries.drop_nulls("plan").select(enquiry="spell", spell="plan")
     rows = plans.join(led, on="spell", how="left", maintain_order="left").select(
-        pl.format("I{}", "spell").alias("icpc_icpc_id"), pl.format("E{}", "enquiry").alias("icpc_s47_enquiry_id"),
+        pl.format("I{}", "spell").alias("icpc_icpc_id"),
+        pl.format("E{}", "enquiry").alias("icpc_s47_enquiry_id"),
         ID.alias("icpc_person_id"), pl.format("CP{}", "spell").alias("icpc_cp_plan_id"),
         pl.format("R{}", "need").alias("icpc_referral_id"), pl.col("from_date").alias("icpc_icpc_date"),
         pl.lit("Y").alias("icpc_icpc_outcome_cp_flag"), _person="person",
@@ -233,8 +248,10 @@ def _plans(world: World, plans: pl.DataFrame, seed: int) -> list[Sheet]:
     rows = plans.select(
         number.alias("cppl_cp_plan_id"), pl.format("R{}", "need").alias("cppl_referral_id"),
         pl.format("I{}", "spell").alias("cppl_icpc_id"), ID.alias("cppl_person_id"),
-        pl.col("from_date").alias("cppl_cp_plan_start_date"), pl.col("to_date").alias("cppl_cp_plan_end_date"),
-        pl.col("category").alias("cppl_cp_plan_initial_category"), pl.col("category").alias("cppl_cp_plan_latest_category"),
+        pl.col("from_date").alias("cppl_cp_plan_start_date"),
+        pl.col("to_date").alias("cppl_cp_plan_end_date"),
+        pl.col("category").alias("cppl_cp_plan_initial_category"),
+        pl.col("category").alias("cppl_cp_plan_latest_category"),
         fact("spell", "spell"), _person="person",
     )  # fmt: skip
     held = reviews_of_plans(world, plans, seed)
@@ -267,7 +284,8 @@ def _early_help(case: Case, seed: int) -> Sheet:
     by_school = chance(seed, "early help lead", held["spell"]) < 0.4
     rows = held.select(
         pl.format("H{}", "spell").alias("earl_episode_id"), ID.alias("earl_person_id"),
-        pl.col("from_date").alias("earl_episode_start_date"), pl.col("to_date").alias("earl_episode_end_date"),
+        pl.col("from_date").alias("earl_episode_start_date"),
+        pl.col("to_date").alias("earl_episode_end_date"),
         pl.when(by_school).then(pl.lit("School")).otherwise(pl.lit("Family hub")).alias("earl_episode_organisation"),
         fact("spell", "spell"), _person="person",
     )  # fmt: skip

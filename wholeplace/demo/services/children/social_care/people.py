@@ -47,7 +47,8 @@ def _person(world: World, known: pl.DataFrame) -> Sheet:
     with_death = known.join(death, on="person", how="left", maintain_order="left")
     unknown = pl.when(_is_child() & pl.col("upn").is_null()).then(no_number(world.as_of))
     rows = with_death.select(
-        ID.alias("pers_person_id"), pl.col("given").alias("pers_forename"), pl.col("surname").alias("pers_surname"),
+        ID.alias("pers_person_id"), pl.col("given").alias("pers_forename"),
+        pl.col("surname").alias("pers_surname"),
         pl.col("sex").alias("pers_sex"), pl.col("ethnicity").alias("pers_ethnicity"),
         pl.col("birth").alias("pers_dob"), pl.col("nhs_number").alias("pers_common_child_id"),
         unknown.alias("pers_upn_unknown"),
@@ -103,12 +104,17 @@ def _json() -> pl.Expr:
 
 
 def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
-    """Mothers of children; and as a family a mother (else father), the children, and a father who is known."""
-    ties = world.person.select("person", "birth", "mother", "father")
+    """Mothers of children; and as a family a mother (else father), the children, and a father who is known.
+
+    A child with a new identity is nobody's of before under it.
+    """
+    ties = world.person.select("person", "mother", "father")
     number = (
         case.known.sort("person", "registration").unique("person", keep="first").select("person", "child_id")
     )
-    kin = known.filter(_is_child()).drop("birth").join(ties, on="person", how="left", maintain_order="left")
+    kin = known.filter(_is_child(), pl.col("opened").is_null()).join(
+        ties, on="person", how="left", maintain_order="left"
+    )
     for parent in ("mother", "father"):
         own = number.rename({"person": parent, "child_id": f"{parent}_id"})
         kin = kin.join(own, on=parent, how="left", maintain_order="left")
@@ -128,7 +134,8 @@ def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
         .sort("family", "child_id")
     )
     families = rows.select(
-        pl.format("F{}-{}", "family", "child_id").alias("fami_table_id"), pl.format("F{}", "family").alias("fami_family_id"),
+        pl.format("F{}-{}", "family", "child_id").alias("fami_table_id"),
+        pl.format("F{}", "family").alias("fami_family_id"),
         ID.alias("fami_person_id"), _person="person",
     )  # fmt: skip
     return [sheet(FORM, "mother", mothers), sheet(FORM, "family", families)]
@@ -145,7 +152,8 @@ def _numbers(known: pl.DataFrame, seed: int) -> Sheet:
     rows = [
         frame.drop_nulls(scheme).select(
             pl.format("{}-" + scheme, ID).alias("link_table_id"), ID.alias("link_person_id"),
-            pl.lit(name).alias("link_identifier_type"), pl.col(scheme).alias("link_identifier_value"), _person="person",
+            pl.lit(name).alias("link_identifier_type"), pl.col(scheme).alias("link_identifier_value"),
+            _person="person",
         )
         for frame, scheme, name in held
     ]  # fmt: skip
@@ -167,7 +175,8 @@ def _disabilities(world: World, case: Case, seed: int) -> Sheet:
     )
     rows = named.sort("child_id", "factor").select(
         ID.alias("disa_person_id"), pl.format("D{}", "exposure").alias("disa_table_id"),
-        pl.col("factor").replace_strict(DISABILITIES).alias("disa_disability_code"), fact("exposure", "exposure"),
+        pl.col("factor").replace_strict(DISABILITIES).alias("disa_disability_code"),
+        fact("exposure", "exposure"),
         _person="person",
     )  # fmt: skip
     return sheet(FORM, "disability", rows)
@@ -179,7 +188,8 @@ def _immigration(world: World, case: Case) -> Sheet:
         ID.alias("immi_person_id"), pl.format("I{}", "exposure").alias("immi_immigration_status_id"),
         pl.lit("Unaccompanied asylum seeking child").alias("immi_immigration_status"),
         pl.col("from_date").alias("immi_immigration_status_start_date"),
-        pl.col("to_date").alias("immi_immigration_status_end_date"), fact("exposure", "exposure"), _person="person",
+        pl.col("to_date").alias("immi_immigration_status_end_date"), fact("exposure", "exposure"),
+        _person="person",
     )  # fmt: skip
     return sheet(FORM, "immigration_status", rows)
 
