@@ -114,6 +114,8 @@ def _settled(events: np.ndarray, cast: Cast, model: Model) -> np.ndarray:
     """
     known = [f"factor:{name}:{change}" for name in cast.known for change in ("start", "end")]
     shown = np.array([name in known for name in model.effects])
-    elsewhere = np.array([name.partition(":")[0] in model.tracks and not name.startswith("send:") for name in model.effects])
+    elsewhere = np.array(
+        [name.partition(":")[0] in model.tracks and not name.startswith("send:") for name in model.effects]
+    )
     late = _late(cast)[events["family"]]
     return events[~shown[events["effect"]] & ~(elsewhere[events["effect"]] & late)]

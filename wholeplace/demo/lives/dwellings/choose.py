@@ -23,7 +23,9 @@ NOWHERE = -1
 
 
 @njit(cache=True)
-def assign(kind, home, area, tenure, need, shared, key, first, starts, dwelling, dw_tenure, dw_bedrooms, is_unit):
+def assign(
+    kind, home, area, tenure, need, shared, key, first, starts, dwelling, dw_tenure, dw_bedrooms, is_unit
+):
     """The address of each step, in order of time; NOWHERE where a home ends or nothing is vacant.
 
     kind, home, area, tenure, need, shared, key: one a step. first: the address of each home at the start, or NOWHERE.
@@ -51,7 +53,19 @@ def assign(kind, home, area, tenure, need, shared, key, first, starts, dwelling,
         if kind[n] == SHARED:
             place = shared[n]
         elif kind[n] != END:
-            place = vacant(area[n], tenure[n], need[n], away[h], key[n], taken, starts, dwelling, dw_tenure, dw_bedrooms, is_unit)
+            place = vacant(
+                area[n],
+                tenure[n],
+                need[n],
+                away[h],
+                key[n],
+                taken,
+                starts,
+                dwelling,
+                dw_tenure,
+                dw_bedrooms,
+                is_unit,
+            )
             if place == NOWHERE:
                 place = shared[n]
         if place >= 0 and single[place]:
@@ -78,7 +92,9 @@ def vacant(area, tenure, need, unit, key, taken, starts, dwelling, dw_tenure, dw
                 cost += 0 if unit or dw_tenure[place] == tenure else WRONG_TENURE
                 spare = dw_bedrooms[place] - need
                 cost += spare * TOO_LARGE if spare >= 0 else -spare * TOO_SMALL
-                cost = cost * 64 + np.int64(((np.uint64(place) * np.uint64(PERSON) + key) * np.uint64(FIRST)) >> np.uint64(58))
+                cost = cost * 64 + np.int64(
+                    ((np.uint64(place) * np.uint64(PERSON) + key) * np.uint64(FIRST)) >> np.uint64(58)
+                )
                 if cost < least:
                     best, least = place, cost
         if best != NOWHERE and least < (ring + 1) * FARTHER * 64:

@@ -25,7 +25,9 @@ REFUGE_DAYS = (30, 240)
 SHARED_KIND = {"hmo": "hmo", "student": "student", "communal": "care_home"}
 
 
-def home_stays(told: Told, address: pl.DataFrame, members: pl.DataFrame, homeless: pl.DataFrame) -> pl.DataFrame:
+def home_stays(
+    told: Told, address: pl.DataFrame, members: pl.DataFrame, homeless: pl.DataFrame
+) -> pl.DataFrame:
     """home, address, from, to: where every home is, in order, while anybody lives in it.
 
     members: person, home, from, to (days). homeless: unit (home), from, to of stays in temporary accommodation.
@@ -40,16 +42,24 @@ def home_stays(told: Told, address: pl.DataFrame, members: pl.DataFrame, homeles
         *(steps[name].to_numpy(writable=True) for name in ("kind", "home", "area", "tenure", "need", "shared", "key")),
         first, *lists,
     )  # fmt: skip
-    begun = life.with_columns(pl.Series("address", first[life["home"].to_numpy()])).filter(pl.col("address") >= 0)
-    moved = steps.select("home", pl.col("day").alias("from"), pl.Series("address", found)).filter(pl.col("address") >= 0)
+    begun = life.with_columns(pl.Series("address", first[life["home"].to_numpy()])).filter(
+        pl.col("address") >= 0
+    )
+    moved = steps.select("home", pl.col("day").alias("from"), pl.Series("address", found)).filter(
+        pl.col("address") >= 0
+    )
     rows = pl.concat([begun.select("home", "from", "address"), moved]).with_row_index("order")
     return _closed(rows, life)
 
 
 def _closed(rows: pl.DataFrame, life: pl.DataFrame) -> pl.DataFrame:
-    rows = rows.sort("home", "from", "order").join(life.select("home", pl.col("to").alias("end")), on="home", how="left", maintain_order="left")
+    rows = rows.sort("home", "from", "order").join(
+        life.select("home", pl.col("to").alias("end")), on="home", how="left", maintain_order="left"
+    )
     after = pl.col("from").shift(-1).over("home").fill_null(NEVER)
-    rows = rows.with_columns(pl.min_horizontal(after, "end").alias("to")).filter(pl.col("from") < pl.col("to"))
+    rows = rows.with_columns(pl.min_horizontal(after, "end").alias("to")).filter(
+        pl.col("from") < pl.col("to")
+    )
     return rows.select("home", "address", "from", "to")
 
 
@@ -59,8 +69,10 @@ def _steps(told: Told, address: pl.DataFrame, life: pl.DataFrame, homeless: pl.D
     rows = rows.join(life.select("home", "from", "to"), on="home").with_columns(
         pl.max_horizontal("day", "from").alias("day")
     )
-    rows = rows.filter((pl.col("day") < pl.col("to")) | ((pl.col("kind") == END) & (pl.col("day") == pl.col("to"))))
-    rows = rows.filter(~_stays_put(told, rows["home"].to_numpy()) | (pl.col("kind") == END))
+    rows = rows.filter(
+        (pl.col("day") < pl.col("to")) | ((pl.col("kind") == END) & (pl.col("day") == pl.col("to")))
+    )
+    rows = rows.filter(pl.Series(~_stays_put(told, rows["home"].to_numpy())) | (pl.col("kind") == END))
     rows = rows.sort("day", "kind", "home", descending=[False, True, False])
     home, day = rows["home"].to_numpy(), rows["day"].to_numpy()
     key = told.lived.end.home_key[home]
@@ -81,9 +93,24 @@ def _moves(told: Told) -> pl.DataFrame:
     family = told.home_family[late]
     return pl.concat(
         [
-            _rows(MOVE, told.home_at(moved["family"], moved["member"]), told.day(moved["family"], moved["month"]), moved["a"]),
-            _rows(MOVE, told.home_at(made["family"], made["a"]), told.day(made["family"], made["month"]), made["b"]),
-            _rows(MOVE, late, told.day(family, arrive.drop_nulls().to_numpy()), told.lived.cast.home["area"].to_numpy()[arrive.is_not_null().to_numpy()]),
+            _rows(
+                MOVE,
+                told.home_at(moved["family"], moved["member"]),
+                told.day(moved["family"], moved["month"]),
+                moved["a"],
+            ),
+            _rows(
+                MOVE,
+                told.home_at(made["family"], made["a"]),
+                told.day(made["family"], made["month"]),
+                made["b"],
+            ),
+            _rows(
+                MOVE,
+                late,
+                told.day(family, arrive.drop_nulls().to_numpy()),
+                told.lived.cast.home["area"].to_numpy()[arrive.is_not_null().to_numpy()],
+            ),
         ]
     )
 
@@ -94,7 +121,9 @@ def _fled(told: Told) -> pl.DataFrame:
     home, day = told.home_at(fled["family"], fled["a"]), told.day(fled["family"], fled["month"])
     key = told.lived.end.home_key[home]
     first = uniform(told.seed, "refuge", key) < REFUGE
-    stay = REFUGE_DAYS[0] + (uniform(told.seed, "refuge_days", key) * (REFUGE_DAYS[1] - REFUGE_DAYS[0])).astype(np.int64)
+    stay = REFUGE_DAYS[0] + (
+        uniform(told.seed, "refuge_days", key) * (REFUGE_DAYS[1] - REFUGE_DAYS[0])
+    ).astype(np.int64)
     return pl.concat(
         [
             _rows(SHARED, home[first], day[first], fled["b"][first]),
@@ -128,15 +157,25 @@ def _rows(kind: int, home: Ints, day: Ints, area: npt.ArrayLike) -> pl.DataFrame
 def _stays_put(told: Told, home: Ints) -> npt.NDArray[np.bool_]:
     """Homes of those who live in communal places from the first day: nobody there moves to a dwelling."""
     put = np.zeros(len(told.lived.end.home_key), np.bool_)
-    put[told.cast_home] = (told.lived.cast.home["kind"] == "communal").to_numpy() & told.lived.cast.home["arrive"].is_null().to_numpy()
+    put[told.cast_home] = (told.lived.cast.home["kind"] == "communal").to_numpy() & told.lived.cast.home[
+        "arrive"
+    ].is_null().to_numpy()
     return put[home]
 
 
 def _tenures(told: Told, address: pl.DataFrame, home: Ints, day: Ints) -> Ints:
     """Tenure each step looks for: mostly a new one, sometimes that of the first day."""
-    before = told.lived.cast.home.select("address").join(address.select("address", "tenure"), on="address", how="left", maintain_order="left")
+    before = told.lived.cast.home.select("address").join(
+        address.select("address", "tenure"), on="address", how="left", maintain_order="left"
+    )
     had = np.full(len(told.lived.end.home_key), TENURES.index("private"), np.int64)
-    had[told.cast_home] = before["tenure"].replace_strict({t: n for n, t in enumerate(TENURES)}, default=TENURES.index("private"), return_dtype=pl.Int64).to_numpy()
+    had[told.cast_home] = (
+        before["tenure"]
+        .replace_strict(
+            {t: n for n, t in enumerate(TENURES)}, default=TENURES.index("private"), return_dtype=pl.Int64
+        )
+        .to_numpy()
+    )
     key = told.lived.end.home_key[home]
     drawn = pick(uniform(told.seed, "tenure", key, day), list(WANTED.values()))
     return np.where(uniform(told.seed, "keeps_tenure", key, day) < KEEPS, had[home], drawn)
@@ -165,10 +204,15 @@ def pool(address: pl.DataFrame, *kinds: str) -> Ints:
 
 def _needs(steps: pl.DataFrame, members: pl.DataFrame) -> pl.Series:
     """Bedrooms each step looks for: one for one or two people, then one for every two more, and five at most."""
+
     def before(column: str) -> Ints:
-        days = np.sort(members["home"].to_numpy() * (1 << 20) + np.minimum(members[column].to_numpy(), (1 << 20) - 1))
+        days = np.sort(
+            members["home"].to_numpy() * (1 << 20) + np.minimum(members[column].to_numpy(), (1 << 20) - 1)
+        )
         at = steps["home"].to_numpy() * (1 << 20)
-        return np.searchsorted(days, at + steps["day"].to_numpy(), side="right") - np.searchsorted(days, at, side="left")
+        return np.searchsorted(days, at + steps["day"].to_numpy(), side="right") - np.searchsorted(
+            days, at, side="left"
+        )
 
     people = before("from") - before("to")
     return pl.Series(np.clip((people + 2) // 2, 1, 5).astype(np.int64))
@@ -177,10 +221,14 @@ def _needs(steps: pl.DataFrame, members: pl.DataFrame) -> pl.Series:
 def _lists(told: Told, address: pl.DataFrame) -> tuple[np.ndarray, ...]:
     """What `assign` takes of addresses: those of one family by area, tenures, bedrooms, units of temporary homes."""
     ordered = address.sort("address")
-    single = ordered.filter(pl.col("kind").is_in(SINGLE) & (pl.col("area_index") >= 0)).sort("area_index", "address")
+    single = ordered.filter(pl.col("kind").is_in(SINGLE) & (pl.col("area_index") >= 0)).sort(
+        "area_index", "address"
+    )
     areas = single["area_index"].to_numpy()
     starts = np.searchsorted(areas, np.arange(len(told.lived.model.areas) + 1)).astype(np.int64)
-    tenure = ordered["tenure"].replace_strict({t: n for n, t in enumerate(TENURES)}, default=5, return_dtype=pl.Int64)
+    tenure = ordered["tenure"].replace_strict(
+        {t: n for n, t in enumerate(TENURES)}, default=5, return_dtype=pl.Int64
+    )
     return (
         starts,
         single["address"].to_numpy(writable=True),

@@ -73,12 +73,16 @@ class Told:
     @cached_property
     def person_id(self) -> Ints:
         """Number of each person: that of the cast, and for those born or joining later the numbers after it."""
-        return _numbered(self.cast_person, self.lived.cast.person["person"].to_numpy(), len(self.lived.end.key))
+        return _numbered(
+            self.cast_person, self.lived.cast.person["person"].to_numpy(), len(self.lived.end.key)
+        )
 
     @cached_property
     def home_id(self) -> Ints:
         """Number of each home: the household of the cast, and for later ones the numbers after it."""
-        return _numbered(self.cast_home, self.lived.cast.home["household"].to_numpy(), len(self.lived.end.home_key))
+        return _numbered(
+            self.cast_home, self.lived.cast.home["household"].to_numpy(), len(self.lived.end.home_key)
+        )
 
     def home_at(self, family: npt.ArrayLike, local: npt.ArrayLike) -> Ints:
         """Position of a family's home; -1 where `local` is -1."""
@@ -132,7 +136,9 @@ class Told:
 
     def of(self, *effects: str) -> np.ndarray:
         """Events of these effects."""
-        wanted = [self.lived.model.effects.index(name) for name in effects if name in self.lived.model.effects]
+        wanted = [
+            self.lived.model.effects.index(name) for name in effects if name in self.lived.model.effects
+        ]
         return self.lived.events[np.isin(self.lived.events["effect"], wanted)]
 
 

@@ -27,7 +27,9 @@ def stretches(told: Told, *, of_home: bool) -> pl.DataFrame:
     rows = pl.concat([rows, _standing(told, rows, of_home)])
     rows = rows.sort("unit", "what", "order")
     after = pl.col("day").shift(-1).over("unit", "what").fill_null(NEVER)
-    rows = rows.with_columns(after.alias("to")).filter((pl.col("target") > 0) & (pl.col("day") < pl.col("to")))
+    rows = rows.with_columns(after.alias("to")).filter(
+        (pl.col("target") > 0) & (pl.col("day") < pl.col("to"))
+    )
     return rows.join(_words(told), on=["what", "target"], how="left", maintain_order="left").select(
         "unit", pl.col("name").alias("what"), "state", pl.col("day").alias("from"), "to"
     )
@@ -67,11 +69,17 @@ def _standing(told: Told, changes: pl.DataFrame, of_home: bool) -> pl.DataFrame:
     found = []
     for place in range(len(told.lived.model.factors)):
         units = np.flatnonzero((held >> np.uint64(place)) & np.uint64(1))
-        found.append(pl.DataFrame({"unit": units, "what": np.full(len(units), place), "target": np.ones(len(units), np.int64)}))
+        found.append(
+            pl.DataFrame(
+                {"unit": units, "what": np.full(len(units), place), "target": np.ones(len(units), np.int64)}
+            )
+        )
     for column in range(states.shape[1]):
         units = np.flatnonzero(states[:, column])
         what = np.full(len(units), column + len(told.lived.model.factors))
-        found.append(pl.DataFrame({"unit": units, "what": what, "target": states[units, column].astype(np.int64)}))
+        found.append(
+            pl.DataFrame({"unit": units, "what": what, "target": states[units, column].astype(np.int64)})
+        )
     standing = pl.concat(found).join(first, on=["unit", "what"], how="anti")
     return pl.concat([before, standing]).select(
         "unit", "what", pl.lit(0, pl.Int64).alias("source"), "target", pl.lit(-NEVER, pl.Int64).alias("day"),

@@ -17,7 +17,9 @@ def memberships(told: Told) -> pl.DataFrame:
     rows = rows.with_columns(gone.gather(rows["person"]).alias("gone"))
     after = pl.col("from").shift(-1).over("person")
     rows = rows.with_columns(pl.min_horizontal(after.fill_null(pl.col("gone")), "gone").alias("to"))
-    return rows.filter((pl.col("from") < pl.col("to")) & (pl.col("from") < told.last)).select("person", "home", "from", "to", "why")
+    return rows.filter((pl.col("from") < pl.col("to")) & (pl.col("from") < told.last)).select(
+        "person", "home", "from", "to", "why"
+    )
 
 
 def _first(told: Told) -> pl.DataFrame:
@@ -34,7 +36,12 @@ def _first(told: Told) -> pl.DataFrame:
         events = told.of(effect)
         at = told.person_at(events["family"], events["a"])
         home[at], why[at] = told.home_at(events["family"], events["b"]), reason
-    columns = {"person": np.arange(len(home)), "home": home, "from": told.come, "order": np.full(len(home), -1)}
+    columns = {
+        "person": np.arange(len(home)),
+        "home": home,
+        "from": told.come,
+        "order": np.full(len(home), -1),
+    }
     return pl.DataFrame(columns).with_columns(pl.Series("why", why.tolist(), dtype=pl.String))
 
 

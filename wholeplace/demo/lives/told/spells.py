@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
 from wholeplace.demo.lives.told.index import NEVER, Told, dates
 from wholeplace.demo.lives.told.intervals import stretches
 from wholeplace.demo.world import EXPOSURE, SPELL
+from wholeplace.dynamics.draws import uniform
 
-ELSEWHERE = ("send",)
-"""Tracks whose spells go with a child from place to place, and so may begin before they came."""
+DAYS_HELD = 3650
+"""Days before the first within which something that a home has always held is said to have begun."""
 
 
 def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
@@ -20,7 +23,8 @@ def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataF
     the first day keeps the day on which it began.
     """
     own = stretches(told, of_home=False)
-    shared = homes.rename({"unit": "home", "from": "h_from", "to": "h_to"}).join(members, on="home", how="inner")
+    shared = homes.with_columns(_begun(told, homes)).rename({"unit": "home", "from": "h_from", "to": "h_to"})
+    shared = shared.join(members, on="home", how="inner")
     shared = shared.with_columns(
         pl.col("person").alias("unit"),
         pl.max_horizontal("h_from", _since(told)).alias("from"),
@@ -35,6 +39,17 @@ def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataF
     )
     kept = (pl.col("from") < pl.col("to")) & (pl.col("to") > told.first) & (pl.col("from") < told.last)
     return rows.filter(kept & (pl.col("to") > come)).sort("unit", "what", "from")
+
+
+def _begun(told: Told, homes: pl.DataFrame) -> pl.Series:
+    """When what a home held before any event began: a drawn day of the years before the first day."""
+    words = {f"factor:{name}": n for n, name in enumerate(told.lived.model.factors)}
+    what = homes["what"].replace_strict(words, default=len(words), return_dtype=pl.Int64)
+    draw = uniform(
+        told.seed, "held_since", told.lived.end.home_key[homes["unit"].to_numpy()], what.to_numpy()
+    )
+    day = told.first - 1 - (draw * DAYS_HELD).astype(np.int64)
+    return pl.Series("from", np.where(homes["from"].to_numpy() == -NEVER, day, homes["from"].to_numpy()))
 
 
 def _since(told: Told) -> pl.Expr:
@@ -74,7 +89,9 @@ def exposure_frame(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
     return _frame(told, rows.filter(pl.col("state").is_null()), "exposure", EXPOSURE)
 
 
-def _frame(told: Told, rows: pl.DataFrame, name: str, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _frame(
+    told: Told, rows: pl.DataFrame, name: str, columns: Mapping[str, pl.DataType | type[pl.DataType]]
+) -> pl.DataFrame:
     to = np.where(rows["to"].to_numpy() >= told.last, NEVER, rows["to"].to_numpy())
     frame = rows.select("what", "state").with_columns(
         pl.Series("person", told.person_id[rows["unit"].to_numpy()]),
@@ -84,4 +101,4 @@ def _frame(told: Told, rows: pl.DataFrame, name: str, columns: dict[str, pl.Data
         pl.col("what").str.strip_prefix("factor:").alias("factor"),
     )
     frame = frame.sort("person", "what", "from_date").with_row_index(name)
-    return frame.select(columns).cast(dict(columns))  # type: ignore[arg-type]
+    return frame.select(pl.col(column).cast(kind) for column, kind in columns.items())
