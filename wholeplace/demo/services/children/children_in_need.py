@@ -56,7 +56,7 @@ def _tables(world: World, case: Case, start: date, seed: int) -> dict[str, pl.Da
 
 
 def _of(rows: pl.DataFrame, need: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the times in need, with the `reference` and first day (`referred`) of each; `child_id` is its child's."""
+    """Rows of these times in need, with the `reference` and first day (`referred`) of each, under its child."""
     known = need.drop_nulls("need").select("need", "reference", "child_id", referred="from_date")
     return rows.drop("child_id").join(known, on="need", how="inner", maintain_order="left")
 
@@ -74,7 +74,7 @@ def _children(world: World, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _disabilities(world: World, known: pl.DataFrame) -> pl.DataFrame:
-    """What the census asks of every child: disabilities that are true of them, the broad one only by itself."""
+    """Disabilities, which the census asks of every child; the broad one only where it stands by itself."""
     held = world.exposure.filter(
         pl.col("factor").is_in(list(DISABILITIES)), pl.col("from_date") <= world.as_of
     )
@@ -180,10 +180,18 @@ def _message(world: World, tables: dict[str, pl.DataFrame]) -> bytes:
         "NumberOfPreviousCPP",
     )
     parts = [
-        _element(written["assessment"], "Assessments", ("AssessmentActualStartDate", "AssessmentAuthorisationDate"), [("FactorsIdentifiedAtAssessment", factors)]),
+        _element(
+            written["assessment"], "Assessments", ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
+            [("FactorsIdentifiedAtAssessment", factors)],
+        ),
         _element(written["cin_plan"], "CINPlanDates", ("CINPlanStartDate", "CINPlanEndDate")),
-        _element(written["section47"], "Section47", ("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired")),
-        _element(written["child_protection_plan"], "ChildProtectionPlans", plan_leaves, [("Reviews", reviews)]),
+        _element(
+            written["section47"], "Section47",
+            ("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired"),
+        ),
+        _element(
+            written["child_protection_plan"], "ChildProtectionPlans", plan_leaves, [("Reviews", reviews)]
+        ),
     ]  # fmt: skip
     leaves = (
         "CINreferralDate",
@@ -209,7 +217,8 @@ def _child_elements(written: dict[str, pl.DataFrame], details: pl.DataFrame) -> 
     who = _leaves("LAchildID", "UPN", "UPNunknown", "PersonBirthDate", "PersonDeathDate", "Sex")
     said = pl.format("<Disabilities>\n{}</Disabilities>\n", "_said").fill_null("")
     text = pl.format(
-        "<Child>\n<ChildIdentifiers>\n{}</ChildIdentifiers>\n<ChildCharacteristics>\n{}{}</ChildCharacteristics>\n{}</Child>\n",
+        "<Child>\n<ChildIdentifiers>\n{}</ChildIdentifiers>\n"
+        "<ChildCharacteristics>\n{}{}</ChildCharacteristics>\n{}</Child>\n",
         who, _leaves("Ethnicity"), said, pl.col("_text").fill_null(""),
     )  # fmt: skip
     return rows.select(text).to_series().to_list()
@@ -229,7 +238,7 @@ def _inside(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _element(
     rows: pl.DataFrame, name: str, leaves: Sequence[str], inner: Sequence[Part] = ()
 ) -> pl.DataFrame:
-    """For each row above (`_key`) all elements made of its rows: their leaves, and inside them those of `inner`.
+    """For each row above (`_key`) all elements made of its rows: their leaves, then those of `inner`.
 
     inner: element names ("" for none around them) and texts by `_key`, which are the rows' `_id`.
     """
@@ -250,7 +259,8 @@ def _element(
 def _head(world: World) -> str:
     day = world.as_of.isoformat()
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<Message>\n<Header>\n<CollectionDetails>\n<Collection>CIN</Collection>\n'
-        f"<Year>{year_start(world.as_of).year + 1}</Year>\n<ReferenceDate>{day}</ReferenceDate>\n</CollectionDetails>\n"
+        '<?xml version="1.0" encoding="utf-8"?>\n<Message>\n<Header>\n<CollectionDetails>\n'
+        f"<Collection>CIN</Collection>\n<Year>{year_start(world.as_of).year + 1}</Year>\n"
+        f"<ReferenceDate>{day}</ReferenceDate>\n</CollectionDetails>\n"
         f"<Source>\n<SourceLevel>L</SourceLevel>\n<DateTime>{day}T12:00:00</DateTime>\n</Source>\n</Header>\n"
     )

@@ -49,9 +49,9 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 
 
 def _members(world: World, cases: pl.DataFrame, lived: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Who is on each case: the child, and the parents, carers, brothers and sisters in the home. case is the period's number.
+    """Who is on each case: the child, and the parents, carers, brothers and sisters in the home.
 
-    Columns: case, person, from_date, to_date.
+    Columns: case (the period's number), person, from_date, to_date.
     """
     born = world.person.select("person", "birth", "mother", "father")
     child = cases.select("person", "household", "from_date", "to_date", "date", case="spell").join(

@@ -23,7 +23,7 @@ FAR = pl.date(9999, 1, 1)
 
 
 class Form(NamedTuple):
-    """How a source writes: its name and layout, its form of dates, and how its files are named after tables."""
+    """How a source writes: its name and layout, its form of dates, and how files are named after tables."""
 
     source: str
     layout: str
@@ -67,7 +67,7 @@ def days(seed: int, channel: str, ids: pl.Series, low: int, high: int) -> pl.Exp
 
 
 def homes(world: World) -> pl.DataFrame:
-    """Where people live or lived: main homes (never a child's second one), with the address's kind and postcode."""
+    """Where people live or lived: main homes, never a child's second one, with what is known of the address."""
     main = world.residence.filter(pl.col("why") != "second_home")
     about = world.address.select("address", "kind", "postcode", "uprn", "area")
     return main.join(about, on="address", how="left", maintain_order="left").sort("from_date", "person")
@@ -94,7 +94,7 @@ def home_at(asked: pl.DataFrame, homes: pl.DataFrame, day: str = "date") -> pl.D
 
 
 def runs(spans: pl.DataFrame, of: str, name: str) -> pl.DataFrame:
-    """Spans of a person (sorted by person and from_date) with what unbroken time they belong to, as column `name`.
+    """Spans (sorted by person and from_date) with the unbroken time that they belong to, as column `name`.
 
     Spans that touch or overlap are one time. It is numbered by its first span's number in column `of`.
     """
@@ -149,5 +149,5 @@ def sheet(
 
 
 def fact(kind: str, column: str) -> pl.Expr:
-    """What a row tells of, as the truth names it: a kind (spell, exposure, event) and its number; else null."""
+    """What a row tells of, as the truth names it: spell, exposure or event, and its number; else null."""
     return pl.format(f"{kind}:{{}}", pl.col(column)).alias("_fact")

@@ -18,7 +18,6 @@ from wholeplace.demo.services.children.forms import (
     chance,
     chosen,
     days,
-    fact,
     homes,
     shares,
     sheet,
@@ -58,7 +57,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 
 
 def _listed(world: World, seed: int) -> pl.DataFrame:
-    """Everybody registered now or removed in the last year: `met` (registered), `until` (removed), `known_at`."""
+    """Who is registered now or was in the last year: `met` (registered), `until` (removed), `known_at`."""
     here = (
         homes(world)
         .filter(pl.col("area").is_not_null(), pl.col("from_date") <= world.as_of)
@@ -106,7 +105,7 @@ def _last_told(world: World, present: pl.DataFrame, seed: int) -> pl.Expr:
 
 
 def _gone(world: World, left: pl.DataFrame, residents: int, seed: int) -> pl.DataFrame:
-    """Those who left or died: some still on the register, as many as the published excess; others just removed."""
+    """Those who left or died: some still on the register, as many as its known excess; others removed."""
     ago = (pl.lit(world.as_of) - pl.col("gone")).dt.total_days()
     weight = np.exp(-left.select(ago).to_series().to_numpy() / FORGOTTEN)
     wanted = shares(FORM.source)["ghosts"]["of_residents"] * residents
@@ -122,7 +121,7 @@ def _gone(world: World, left: pl.DataFrame, residents: int, seed: int) -> pl.Dat
 
 
 def _numbered(world: World, known: pl.DataFrame) -> pl.DataFrame:
-    """A practice can register nobody without an NHS number: where the list has lost it, the true one stands."""
+    """No practice registers anybody without an NHS number: where the list lost it, the first one stands."""
     held = world.identifier.filter(pl.col("scheme") == "nhs_number").sort("person", "from_date")
     first = held.unique("person", keep="first", maintain_order=True).select("person", _first="value")
     return known.join(first, on="person", how="left", maintain_order="left").with_columns(
@@ -186,9 +185,8 @@ def _condition_sheet(conditions: pl.DataFrame) -> Sheet:
 def _contacts(world: World, known: pl.DataFrame, conditions: pl.DataFrame, seed: int) -> Sheet:
     """The last year's contacts of people with a recorded condition."""
     about = known.unique("nhs", keep="first", maintain_order=True).select("nhs", "met", "until", "area")
-    asked = conditions.sort("nhs", "day").unique("nhs", keep="first", maintain_order=True).select("nhs", "person", "day").join(
-        about, on="nhs", how="left", maintain_order="left"
-    )  # fmt: skip
+    first = conditions.sort("nhs", "day").unique("nhs", keep="first", maintain_order=True)
+    asked = first.select("nhs", "person", "day").join(about, on="nhs", how="left", maintain_order="left")
     count = (chance(seed, "contacts in a year", asked["person"]) * (MOST + 1)).floor().cast(pl.Int64)
     rows = asked.with_columns(nth=pl.int_ranges(0, pl.lit(count))).filter(pl.col("nth").list.len() > 0)
     rows = rows.explode("nth", empty_as_null=True)

@@ -1,4 +1,4 @@
-"""The return of children looked after (SSDA903): one set of tables of the last collection year, April to March.
+"""The return of children looked after (SSDA903): one set of tables of the last collection year.
 
 It holds every stay in care that touched the year, from its true first day, and says nothing of names.
 """
@@ -134,7 +134,10 @@ def _reviews(world: World, stays: pl.DataFrame, known: pl.DataFrame, start: date
     young = (pl.col("date") - pl.col("DOB")).dt.total_days() < 4 * 365.25
     return sheet(
         FORM, "reviews",
-        rows.select("CHILD", "DOB", REVIEW="date", REVIEW_CODE=pl.when(young).then(pl.lit("PN0")).otherwise("heard"), _person="_person"),
+        rows.select(
+            "CHILD", "DOB", "_person", REVIEW="date",
+            REVIEW_CODE=pl.when(young).then(pl.lit("PN0")).otherwise("heard"),
+        ),
     )  # fmt: skip
 
 
@@ -176,7 +179,7 @@ def _held(world: World, rows: pl.DataFrame, start: date, factors: tuple[str, ...
 
 
 def _leavers(leavers: pl.DataFrame, known: pl.DataFrame) -> Sheet:
-    """Care leavers of the year, about their birthday: where they live, in suitable homes unless they have none."""
+    """Care leavers of the year: what they do and where they live, suitably unless they have no home."""
     suitable = pl.when(pl.col("home") == "S").then(pl.lit("2")).otherwise(pl.lit("1"))
     rows = _with_birth(leavers.drop("birth"), known).select(
         "CHILD", "DOB", IN_TOUCH=pl.lit("YES"), ACTIV="activity", ACCOM=pl.concat_str("home", suitable),

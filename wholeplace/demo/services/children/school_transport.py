@@ -11,7 +11,6 @@ from wholeplace.demo.services.children.forms import (
     chance,
     chosen,
     days,
-    fact,
     home_at,
     homes,
     shares,

@@ -1,4 +1,4 @@
-"""The survey of special educational needs (SEN2): requests, assessments and plans, at the January before the last day.
+"""The survey of special educational needs (SEN2) of the January before the last day: requests, assessments, plans.
 
 It holds requests of the calendar year, plans made or ended in it,
 and every plan in force on census day with
@@ -17,8 +17,8 @@ from wholeplace.demo.services.children.schools.roll import DIAGNOSED, SCHOOL
 from wholeplace.demo.world import World
 
 FORM = Form("send", "sen2", day="%Y-%m-%d")
-WEEKS_TO_DECIDE, DAYS_BETWEEN = (6,)
-31  # the law's six weeks; a plan that starts so soon after is its outcome
+WEEKS_TO_DECIDE = 6  # by law
+DAYS_BETWEEN = 31  # a plan that starts so soon after an assessment is its outcome
 SETTINGS = {"ehc_plan_other": "OLA", "ehc_plan_unstated": "OTH"}
 UNIT = "ehc_plan_mainstream_unit"
 PERSON = pl.format("P{}", "own").alias("persontableid")
@@ -64,7 +64,7 @@ def _spells(world: World, day: date) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
 
 
 def _cases(asked: pl.DataFrame, plans: pl.DataFrame, start: date, day: date) -> pl.DataFrame:
-    """One row a request: an assessment with the plan that it led to, or a plan whose assessment was before the year.
+    """One row a request: an assessment with the plan it led to, or a plan whose assessment was before the year.
 
     Columns: case (number of the assessment, else of the plan), person, spell, asked,
     decided (end of assessment),
@@ -173,7 +173,8 @@ def _assessments(cases: pl.DataFrame, day: date) -> Sheet:
         | pl.col("decided").is_not_null() | (pl.col("spell").is_null() & ~pl.col("active"))
     )  # fmt: skip
     outcome = (
-        pl.when(pl.col("spell").is_null()).then(pl.lit("H")).when(pl.col("plan").is_not_null()).then(pl.lit("Y"))
+        pl.when(pl.col("spell").is_null()).then(pl.lit("H"))
+        .when(pl.col("plan").is_not_null()).then(pl.lit("Y"))
         .when(pl.col("decided").is_not_null()).then(pl.lit("N")).otherwise(pl.lit("A"))
     )  # fmt: skip
     rows = has.select(

@@ -92,6 +92,10 @@ def _own(term: Term, kind: str = "on") -> pl.Expr:
     return pl.format(f"{kind}:{term.year}{term.name}:{{}}", "pupil").alias("_own")
 
 
+def _year() -> pl.Expr:
+    return pl.col("year_group").replace_strict(YEARS, default="X", return_dtype=pl.String)
+
+
 def _roll(rows: pl.DataFrame, term: Term, seed: int) -> Sheet:
     carer = pl.lit(chosen(seed, "who told of carer", rows["person"], {"P": 0.4, "S": 0.6}))
     said = pl.lit("N")
@@ -100,13 +104,14 @@ def _roll(rows: pl.DataFrame, term: Term, seed: int) -> Sheet:
         pl.col("school").alias("schoolcensustableid"), "upn", pl.col("uln").alias("uniquelearnernumber"),
         pl.col("surname"), pl.col("given").alias("forename"), pl.col("middle").alias("middlenames"),
         pl.col("birth").alias("dob"), "sex", "ethnicity", pl.col("entered").alias("entrydate"),
-        pl.col("year_group").replace_strict(YEARS, default="X", return_dtype=pl.String).alias("ncyearactual"),
+        _year().alias("ncyearactual"),
         pl.lit("C").alias("enrolstatus"), pl.col("provision").alias("senprovision"),
         pl.lit(SESSIONS).alias("termlysessionspossible"),
         pl.col("authorised").alias("termlysessionsauthorised"),
         pl.col("unauthorised").alias("termlysessionsunauthorised"),
         pl.when(pl.col("caring_burden").is_not_null()).then(carer).otherwise(said).alias("youngcarer"),
-        pl.when(pl.col("armed_forces_family").is_not_null()).then(pl.lit("Y")).otherwise(said).alias("servicechild"),
+        pl.when(pl.col("armed_forces_family").is_not_null()).then(pl.lit("Y")).otherwise(said)
+        .alias("servicechild"),
         pl.when(pl.col("care_experience").is_not_null()).then(pl.lit("A")).otherwise(said).alias("plaa"),
         "_fact", _own(term), _person="person",
     )  # fmt: skip
@@ -207,7 +212,7 @@ def _left(world: World, lived: pl.DataFrame, on_roll: pl.DataFrame, term: Term, 
         pl.col("given").alias("forename"), pl.col("middle").alias("middlenames"),
         pl.col("birth").alias("dob"), "sex",
         "ethnicity", pl.col("entered").alias("entrydate"), pl.col("to_date").alias("leavingdate"),
-        pl.col("year_group").replace_strict(YEARS, default="X", return_dtype=pl.String).alias("ncyearleaving"),
+        _year().alias("ncyearleaving"),
         _own(term, "off"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "pupil_off_roll", rows, file=term.file.format("pupilnolongeronroll"))

@@ -57,7 +57,7 @@ def _thursday(year: int, month: int, nth: int) -> date:
 
 
 def pupils(world: World, lived: pl.DataFrame, day: date, seed: int) -> pl.DataFrame:
-    """Who is on a school's roll in the place on a day: `person`, `birth`, `year_group`, `school`, `since` (home)."""
+    """Who is on a roll in the place on a day: `person`, `birth`, `year_group`, `school`, `since` (home)."""
     started = day.year - (day.month < 9)
     cohort = pl.col("birth").dt.year() + (pl.col("birth").dt.month() >= 9).cast(pl.Int32)
     people = world.person.filter((pl.col("death") > day).fill_null(True)).with_columns(
@@ -171,7 +171,7 @@ def with_said(world: World, listed: pl.DataFrame, term: Term, seed: int) -> pl.D
 
 
 def _absence(rows: pl.DataFrame, term: Term, seed: int) -> list[pl.Expr]:
-    """Half-days missed: under a tenth as a rule, a tenth and more with absence, half and more with severe absence."""
+    """Half-days missed: under a tenth as a rule, more with absence, half and more with severe absence."""
     drawn = pl.lit(chance(seed, "absence", rows["person"], term.day.toordinal()))
     share = (
         pl.when(pl.col("severe_school_absence").is_not_null()).then(0.5 + 0.4 * drawn)

@@ -1,4 +1,4 @@
-"""Children looked after and care leavers in the safeguarding dataset: placements, legal status, reviews, visits."""
+"""Children looked after and care leavers in the safeguarding dataset: placements, orders, reviews, visits."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ PROVIDERS = {
     "P1": {"PR0": 1.0},
 }
 ELSEWHERE = {"PR4": 0.8, "PR3": 0.2}  # assumed, as the shares above are
+LIVES = {"U": 0.4, "D": 0.25, "B": 0.15, "Z": 0.15, "E": 0.05}  # assumed: where a care leaver lives
+DOES = {"F2": 0.35, "F5": 0.4, "P5": 0.15, "F1": 0.1}  # assumed: and does, unless out of work and education
 LEGAL = {"C2": 0.6, "C1": 0.2, "V2": 0.2}  # assumed: care orders, interim ones, and care by agreement
 
 
@@ -49,8 +51,11 @@ def cared_for(world: World, case: Case, seed: int) -> list[Sheet]:
 
 
 def placements(world: World, case: Case, seed: int) -> pl.DataFrame:
-    """Stays in care, one a placement: `period` (unbroken time in care), `place` and `provider` codes, and `why` it began
-    and `ended` in the return's codes, with `postcode` of the placement and `home_postcode` of the home before."""
+    """Stays in care, one a placement.
+
+    With `period` (the unbroken time in care), the return's codes `place`, `provider`, `begun` and `ended`, and
+    the placement's `postcode` and the `home_postcode` before it.
+    """
     stays = runs(case.spell.filter(is_care()).sort("person", "from_date", "spell"), "spell", "period")
     place = pl.col("state").replace_strict(PLACEMENTS, default=None, return_dtype=pl.String)
     same = pl.col("period") == pl.col("period").shift(1)
@@ -66,19 +71,20 @@ def placements(world: World, case: Case, seed: int) -> pl.DataFrame:
 
 def _left(world: World, stays: pl.DataFrame) -> pl.Expr:
     """Why care ended: grown up, adopted, or home again."""
-    grown = world.person.select("person", eighteen=pl.col("birth").dt.offset_by("18y"), death="death")
+    people = world.person.select("person", eighteen=pl.col("birth").dt.offset_by("18y"), death="death")
     adopted = (
         world.safe.filter(pl.col("kind") == "adopted")
         .group_by("person")
         .agg(adopted=pl.col("from_date").min())
     )
-    found = stays.join(grown, on="person", how="left", maintain_order="left")
+    found = stays.join(people, on="person", how="left", maintain_order="left")
     found = found.join(adopted, on="person", how="left", maintain_order="left")
+    grown = pl.col("eighteen") <= pl.col("to_date") + pl.duration(days=31)
     near = (pl.col("adopted") - pl.col("to_date")).dt.total_days().abs() <= 31
     codes = found.select(
         pl.when((pl.col("death") <= pl.col("to_date")).fill_null(False)).then(pl.lit("E2"))
         .when(near.fill_null(False)).then(pl.lit("E11"))
-        .when((pl.col("eighteen") <= pl.col("to_date") + pl.duration(days=31)).fill_null(False)).then(pl.lit("E5"))
+        .when(grown.fill_null(False)).then(pl.lit("E5"))
         .otherwise(pl.lit("E4A"))
     )  # fmt: skip
     return pl.lit(codes.to_series())
@@ -93,7 +99,7 @@ def _with_provider(stays: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def _with_postcodes(world: World, stays: pl.DataFrame) -> pl.DataFrame:
-    """Where the child lived a month into the placement, if that is a place of care; and the last home before."""
+    """Where the child lived a month into the placement, if in care there; and the last home before."""
     lived = homes(world)
     later = pl.min_horizontal(
         pl.col("from_date") + pl.duration(days=31), pl.col("to_date").fill_null(FAR) - pl.duration(days=1)
@@ -215,7 +221,7 @@ def _seen(world: World, stays: pl.DataFrame, seed: int) -> list[Sheet]:
 
 
 def leavers(world: World, case: Case, seed: int) -> pl.DataFrame:
-    """Care leavers, each once, as last known: `seen`, `activity`, `home` (letter of the accommodation) and age."""
+    """Care leavers, each once, as last known: `seen`, `activity`, `home` (letter of the accommodation), age."""
     latest = (
         case.spell.filter(pl.col("state") == "care_leaver")
         .sort("child_id", "from_date")
@@ -228,8 +234,8 @@ def leavers(world: World, case: Case, seed: int) -> pl.DataFrame:
     rows = rows.with_columns(
         seen=pl.max_horizontal("from_date", last - before),
         age=(last - pl.col("birth")).dt.total_days() // 365,
-        _home=pl.lit(chosen(seed, "leaver lives", rows["spell"], {"U": 0.4, "D": 0.25, "B": 0.15, "Z": 0.15, "E": 0.05})),
-        _does=pl.lit(chosen(seed, "leaver does", rows["spell"], {"F2": 0.35, "F5": 0.4, "P5": 0.15, "F1": 0.1})),
+        _home=pl.lit(chosen(seed, "leaver lives", rows["spell"], LIVES)),
+        _does=pl.lit(chosen(seed, "leaver does", rows["spell"], DOES)),
     )  # fmt: skip
     idle, unsettled = (
         _holds(world, rows, which) for which in (("neet", "worklessness"), ("insecure_housing",))

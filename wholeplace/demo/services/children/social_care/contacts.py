@@ -1,4 +1,4 @@
-"""Contacts that children's social care has with other services before it acts: who told it, when, and of what."""
+"""What police tell children's social care of children: most of it ends there."""
 
 from __future__ import annotations
 

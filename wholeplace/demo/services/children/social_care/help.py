@@ -1,4 +1,4 @@
-"""Help and protection in the safeguarding dataset: contacts, referrals, assessments, enquiries, plans and visits."""
+"""Help and protection in the safeguarding dataset: contacts, referrals, assessments, enquiries, plans, visits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import polars as pl
 from wholeplace.demo.records import Sheet
 from wholeplace.demo.services.children.forms import (
     FAR,
-    chance,
     chosen,
     days,
     fact,
@@ -56,7 +55,10 @@ def team(kind: str) -> pl.Expr:
 
 
 def referrals(world: World, case: Case, seed: int) -> pl.DataFrame:
-    """Times in need as referrals: `source`, `closed` and `reason`, `nfa` and `area`; with them those that led to nothing."""
+    """Referrals: each time in need, and those on which nothing was done.
+
+    With `reference`, `source`, `closed`, `reason`, `nfa` (Y or N) and `area`; `need` is null for the latter.
+    """
     need = case.need
     told = chosen(seed, "referral source", need["need"], shares(SYSTEM)["referral_source"])
     near = need.join(case.incident.select("person", _date="date"), on="person").filter(
@@ -118,7 +120,7 @@ def protection(case: Case, seed: int) -> pl.DataFrame:
 
 
 def with_conference(spell: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
-    """Enquiries with `plan` and `conference`: the plan that began within a month of their end, and its first day."""
+    """Enquiries with `plan` and `conference`: the plan that began within a month of the end, and its day."""
     enquiries = spell.filter(pl.col("state") == "section_47_enquiry")
     pairs = enquiries.join(plans.select("need", plan="spell", conference="from_date"), on="need")
     wait = (pl.col("conference") - pl.col("from_date")).dt.total_days()
@@ -170,7 +172,7 @@ def _episodes(need: pl.DataFrame) -> Sheet:
 
 
 def _assessed(case: Case) -> list[Sheet]:
-    """Assessments, and for each the list of its factors. Of several facts in a list, all are named, apart by a gap."""
+    """Assessments, and for each the list of its factors, which tells of several facts."""
     made = case.assessment
     number = pl.format("A{}", "assessment")
     rows = made.select(
@@ -218,12 +220,13 @@ def _in_need(world: World, case: Case, seed: int) -> list[Sheet]:
 
 def _enquiries(enquiries: pl.DataFrame) -> Sheet:
     ended = pl.col("to_date").is_not_null()
+    nothing = pl.when(pl.col("plan").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N"))
     rows = enquiries.select(
         pl.format("E{}", "spell").alias("s47e_s47_enquiry_id"),
         pl.format("R{}", "need").alias("s47e_referral_id"),
         ID.alias("s47e_person_id"), pl.col("from_date").alias("s47e_s47_start_date"),
         pl.col("to_date").alias("s47e_s47_end_date"),
-        pl.when(ended).then(pl.when(pl.col("plan").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N"))).alias("s47e_s47_nfa"),
+        pl.when(ended).then(nothing).alias("s47e_s47_nfa"),
         pl.lit("Safeguarding team").alias("s47e_s47_completed_by_team"), fact("spell", "spell"),
         _person="person",
     )  # fmt: skip
@@ -281,12 +284,12 @@ def reviews_of_plans(world: World, plans: pl.DataFrame, seed: int) -> pl.DataFra
 
 def _early_help(case: Case, seed: int) -> Sheet:
     held = state(case, "early_help")
-    by_school = chance(seed, "early help lead", held["spell"]) < 0.4
+    lead = pl.lit(chosen(seed, "early help lead", held["spell"], {"Family hub": 0.6, "School": 0.4}))
     rows = held.select(
         pl.format("H{}", "spell").alias("earl_episode_id"), ID.alias("earl_person_id"),
         pl.col("from_date").alias("earl_episode_start_date"),
         pl.col("to_date").alias("earl_episode_end_date"),
-        pl.when(by_school).then(pl.lit("School")).otherwise(pl.lit("Family hub")).alias("earl_episode_organisation"),
+        lead.alias("earl_episode_organisation"),
         fact("spell", "spell"), _person="person",
     )  # fmt: skip
     return sheet(

@@ -57,7 +57,7 @@ def assessments(world: World, need: pl.DataFrame, homes: pl.DataFrame, seed: int
 
 
 def factors(world: World, assessment: pl.DataFrame, homes: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Factors noted: `assessment`, `code`, `exposure` (null where it was noted and is not true), `factor`, `holder`."""
+    """Factors noted: `assessment`, `code`, `exposure` (null where it is not true), `factor`, `holder`."""
     people = pl.concat(_holders(world, assessment, homes))
     near = pl.col("from_date") <= pl.col("date") + pl.duration(days=NOTICED)
     near &= pl.col("to_date").fill_null(FAR) >= pl.col("date") - pl.duration(days=NOTICED)
@@ -87,7 +87,7 @@ def _codes() -> pl.DataFrame:
 
 
 def _holders(world: World, assessment: pl.DataFrame, homes: pl.DataFrame) -> list[pl.DataFrame]:
-    """Whose circumstances bear on the child: the child's, a parent's wherever they live, others' in the home."""
+    """Whose circumstances bear on a child: their own, a parent's wherever they live, others' in the home."""
     parents = ("mother", "father")
     known = assessment.select("assessment", "person", "date", "household").join(
         world.person.select("person", *parents), on="person", how="left", maintain_order="left"

@@ -60,7 +60,7 @@ def _person(world: World, known: pl.DataFrame) -> Sheet:
 
 
 def _addresses(world: World, known: pl.DataFrame, seed: int) -> Sheet:
-    """The address held, and homes left while the person was known. Placements and hidden homes are called so."""
+    """The address held, and homes left while known. Placements and hidden homes are called so."""
     lived = homes(world)
     now = home_at(known.with_columns(date="known_at").drop("address", "postcode", "area"), lived)
     now = now.drop("postcode").join(known.select("registration", "postcode"), on="registration", how="left")
@@ -143,11 +143,14 @@ def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
 
 def _numbers(known: pl.DataFrame, seed: int) -> Sheet:
     """Pupil and learner numbers of children, and here and there a parent's National Insurance number."""
-    kept = some(known.filter(~_is_child()), seed, "nino kept", shares(SYSTEM)["number"]["nino"], "person")
+    told, child = shares(SYSTEM)["number"], known.filter(_is_child())
     held = [
-        (known.filter(_is_child()), "upn", "Unique Pupil Number"),
-        (some(known.filter(_is_child()), seed, "uln kept", shares(SYSTEM)["number"]["uln"], "person"), "uln", "Unique Learner Number"),
-        (kept, "nino", "National Insurance Number"),
+        (child, "upn", "Unique Pupil Number"),
+        (some(child, seed, "uln kept", told["uln"], "person"), "uln", "Unique Learner Number"),
+        (
+            some(known.filter(~_is_child()), seed, "nino kept", told["nino"], "person"),
+            "nino", "National Insurance Number",
+        ),
     ]  # fmt: skip
     rows = [
         frame.drop_nulls(scheme).select(
