@@ -118,7 +118,12 @@ def shaped(frame: pl.DataFrame, name: str, where: str = FOLDER) -> pl.DataFrame:
     if missing:
         raise ReadError(f"lacks {', '.join(missing)}", where=where, cure=f"Give {', '.join(COLUMNS[name])}")
     try:
-        return frame.select(pl.col(column).cast(kind) for column, kind in COLUMNS[name].items())
+        return frame.select(
+            pl.col(column).str.to_date("%Y-%m-%d")
+            if kind == pl.Date and frame.schema[column] == pl.String
+            else pl.col(column).cast(kind)
+            for column, kind in COLUMNS[name].items()
+        )
     except pl.exceptions.PolarsError:
         cure = "Dates are written 2026-03-31 and lines as whole numbers"
         raise ReadError("has a column of another type", where=where, cure=cure) from None

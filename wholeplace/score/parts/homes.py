@@ -17,13 +17,16 @@ YEARS = 10
 
 
 def main_person(rows: pl.DataFrame, of: str, to: str) -> pl.DataFrame:
-    """For each value of `of`, the `to` that most of its registrations have; of equals, the one with fewer in all.
+    """For each value of `of`, the `to` that most of its registrations have.
 
+    Of equals the one with fewer in all, then the one of the first registration.
     rows: as `registrations` gives them. Those without a person in the store are left out.
     """
-    cells = rows.drop_nulls(["true_person", "person_id"]).group_by(of, to).agg(n=pl.len())
+    linked = rows.drop_nulls(["true_person", "person_id"])
+    cells = linked.group_by(of, to).agg(n=pl.len(), first=pl.col("row").min())
     cells = cells.with_columns(all=pl.col("n").sum().over(to))
-    return cells.sort(of, -pl.col("n").cast(pl.Int64), "all", to).unique(of, keep="first").select(of, to)
+    order = [of, -pl.col("n").cast(pl.Int64), "all", "first"]
+    return cells.sort(order).unique(of, keep="first", maintain_order=True).select(of, to)
 
 
 def score_households(

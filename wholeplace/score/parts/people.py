@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 import polars as pl
@@ -18,25 +20,23 @@ BANDS = ("00 to 04", "05 to 10", "11 to 15", "16 to 24", "25 to 44", "45 to 64",
 
 
 def registrations(record_person: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """One row a true registration: source, source_record_id, true_person, record_id, person_id.
+    """One row a true registration: source, source_record_id, true_person, record_id, person_id, row.
 
     record_id is null where the store did not accept it, person_id where it did not link it. Where the truth
     names two people for one of a source's own ids, the one of the table that the store read it from stands.
+    Rows are numbered by source and the source's own id.
     """
-    read = tables["record"].select(
-        "source", "source_record_id", "record_id", read_table="layout_table"
-    )  # one row a registration: the store gives one id to each of a source's own ids
-    found = record_person.join(read, on=["source", "source_record_id"], how="left", nulls_equal=False)
-    other_table = (pl.col("layout_table") != pl.col("read_table")).fill_null(False)
-    order = ["source", "source_record_id", "other", "layout_table", "true_person"]
-    one = (
-        found.with_columns(other=other_table)
-        .sort(order)
-        .unique(["source", "source_record_id"], keep="first", maintain_order=True)
-    )
+    own = ["source", "source_record_id"]
+    read = tables["record"].select(*own, "record_id", read_table="layout_table")
+    found = record_person.join(read, on=own, how="left", maintain_order="left")
+    other = (pl.col("layout_table") != pl.col("read_table")).fill_null(False)
+    order = [*own, "other", "layout_table", "true_person"]
+    one = found.with_columns(other=other).sort(order).unique(own, keep="first", maintain_order=True)
     linked = tables["record_person"].select("record_id", "person_id")
-    keep = ["source", "source_record_id", "true_person", "record_id"]
-    return one.select(keep).join(linked, on="record_id", how="left", maintain_order="left")
+    rows = one.select(*own, "true_person", "record_id").join(
+        linked, on="record_id", how="left", maintain_order="left"
+    )
+    return rows.with_row_index("row")
 
 
 def score_people(
@@ -78,12 +78,11 @@ def _described(rows: pl.DataFrame, person: pl.DataFrame | None, as_of: date) -> 
     """Age band and origin of each true person."""
     if person is None:
         return rows.select("true_person").unique()
-    months = (
-        (as_of.year - pl.col("birth_month").dt.year()) * 12 + as_of.month - pl.col("birth_month").dt.month()
-    )
-    return person.select(
-        "true_person", "origin", age=(months // 12).cut(AGES, labels=BANDS, left_closed=True).cast(pl.String)
-    ).unique("true_person")
+    born = pl.col("birth_month")
+    years = ((as_of.year - born.dt.year()) * 12 + as_of.month - born.dt.month()) // 12
+    band = reduce(add, [(years >= age).cast(pl.Int64) for age in AGES])
+    age = band.replace_strict(dict(enumerate(BANDS)), default=None, return_dtype=pl.String)
+    return person.select("true_person", "origin", age=age).unique("true_person")
 
 
 def _without_truth(rows: pl.DataFrame, tables: Tables) -> int:

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.unit.score.conftest import AS_OF, Frames
+from wholeplace.score import Score, Truth, score, score_place
+from wholeplace.score.score import NEEDS, NOT_YET
+
+PARTS = ["people", "households", "ties", "spells", "exposures", "refused", *NOT_YET]
+
+
+def test_every_part_is_there_and_those_to_come_say_so(store: Frames, truth: Truth) -> None:
+    found = score(store, truth, AS_OF).as_dict()
+    assert list(found) == ["as_of", *PARTS, "reasons"]
+    assert [name for name in PARTS if found[name] is None] == list(NOT_YET)
+    assert found["reasons"] == NOT_YET
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_table_of_the_truth_that_is_missing_leaves_its_part_null_with_the_reason(store: Frames) -> None:
+    found = score(store, Truth({}), AS_OF)
+    assert all(part is None for part in found.parts.values())
+    assert found.reasons["ties"] == "truth/ has no table record_person"
+    assert found.reasons["refused"] == "truth/ has no table defect"
+
+
+def test_a_measure_within_a_part_says_what_it_lacks(store: Frames, true: Frames) -> None:
+    found = score(store, Truth({name: true[name] for name in ("record_person", "spell")}), AS_OF)
+    assert found.parts["people"] is not None
+    assert found.parts["people"]["by_origin"] is None
+    named = {f"{part}.{measure}" for part, measure in NEEDS if part != "exposures"}
+    assert named | {"households", "ties", "exposures", "refused", *NOT_YET} == set(found.reasons)
+    assert any("scored" in line for line in found.lines())
+
+
+def test_a_table_of_the_store_that_is_missing_is_named(store: Frames, truth: Truth) -> None:
+    del store["spell"]
+    found = score(store, truth, AS_OF)
+    assert found.parts["spells"] is None
+    assert found.reasons["spells"] == "the store has no table spell"
+    assert found.parts["people"] is not None
+
+
+def _part(found: Score, name: str) -> dict[str, Any]:
+    part = found.parts[name]
+    assert part is not None
+    return part
+
+
+def test_periods_are_carried_to_true_people(store: Frames, truth: Truth) -> None:
+    """Cy's help, January to April 2024, is found from February; nobody was told of Ann's care."""
+    part = _part(score(store, truth, AS_OF), "spells")
+    assert part["found_of_all"]["help:plan"]["value"] == 0.75
+    assert part["found_of_all"]["care:home"]["value"] == 0
+    assert part["found_of_recorded"]["help:plan"]["value"] == round(2 / 3, 6)
+    assert part["false"]["help:plan"]["value"] == 0.4
+    assert part["without_truth"] == 1
+
+
+def test_only_a_persons_own_circumstances_count(store: Frames, truth: Truth) -> None:
+    part = _part(score(store, truth, AS_OF), "exposures")
+    assert part["without_start"] == 1
+    assert part["false"]["debt"] == part["false"]["debt"] | {"value": 1.0, "of": 1}
+    assert part["people"]["debt"]["value"] == 1
+    assert part["found_of_recorded"]["debt"]["of"] == 6
+
+
+def test_the_period_may_be_stated(store: Frames, truth: Truth) -> None:
+    part = _part(score(store, truth, AS_OF, since=date(2024, 3, 1)), "spells")
+    assert part["found_of_all"]["help:plan"]["of"] == 2
+
+
+def test_new_names_for_everything_change_nothing(store: Frames, true: Frames, truth: Truth) -> None:
+    def other(frame: pl.DataFrame, columns: tuple[str, ...], mark: str) -> pl.DataFrame:
+        mine = [column for column in columns if column in frame.columns]
+        # Reversed, so that the order of ids is another as well.
+        names = {each: pl.concat_str(pl.lit(mark), pl.col(each).str.reverse()) for each in mine}
+        return frame.with_columns(**names).reverse()
+
+    people = ("true_person", "true_household")
+    renamed = {name: other(frame, people, "z") for name, frame in true.items()}
+    renamed["tie"] = other(true["tie"], ("a", "b"), "z")
+    stored = {
+        name: other(frame, ("record_id", "person_id", "household_id", "person_a", "person_b"), "q")
+        for name, frame in store.items()
+    }
+    assert score(stored, Truth(renamed), AS_OF).as_dict() == score(store, truth, AS_OF).as_dict()
+
+
+def test_in_words(store: Frames, truth: Truth) -> None:
+    said = score(store, truth, AS_OF).lines()
+    assert said[0] == "Who is who"
+    assert any(line.startswith("  All: 50.0% (") for line in said)
+    assert "  1 of 3 pairs that must never be joined are" in said
+    assert "Simulated futures: not scored, as no step projects yet" in said
+    assert not any("None" in line or "nan" in line for line in said)
+    assert not any(word in line for line in said for word in ("spell", "exposure", "hazard"))
+
+
+def test_a_place_is_scored_from_its_folder(store: Frames, true: Frames, tmp_path: Path, truth: Truth) -> None:
+    (tmp_path / "truth").mkdir()
+    for name, frame in true.items():
+        frame.write_csv(tmp_path / "truth" / f"{name}.csv")
+    found = score_place(tmp_path, store.__getitem__, AS_OF)
+    assert found.as_dict() == score(store, truth, AS_OF).as_dict()
+
+
+@pytest.mark.parametrize("name", ["record_person", "residence", "tie", "spell", "exposure", "defect"])
+def test_empty_truth_scores_nothing_and_does_not_fail(store: Frames, true: Frames, name: str) -> None:
+    found = score(store, Truth(true | {name: true[name].clear()}), AS_OF)
+    assert all(found.parts[part] is not None for part in PARTS[:6])
+    assert found.lines()
