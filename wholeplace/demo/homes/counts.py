@@ -19,6 +19,28 @@ def whole(expected: Floats, offset: Floats) -> Ints:
     return np.diff(ends, axis=1, prepend=0)
 
 
+def settle(count: Ints, expected: Floats) -> None:
+    """Makes columns of `count` add up to those of `expected`, rounded, by moving single units within a row.
+
+    A unit moves from a cell that was rounded up to one that was rounded down, so every cell stays within 1. Rows
+    keep their sums. Changes `count` in place.
+    """
+    wanted = whole(expected.sum(axis=0, keepdims=True), np.array([0.5]))[0]
+    for _ in range(8 * count.shape[1]):
+        excess = count.sum(axis=0) - wanted
+        give, take = int(np.argmax(excess)), int(np.argmin(excess))
+        gain = (expected[:, take] - count[:, take]) - (expected[:, give] - count[:, give])
+        able = np.flatnonzero(
+            (gain > 0) & (count[:, give] > expected[:, give]) & (count[:, take] < expected[:, take])
+        )
+        many = min(excess[give], -excess[take], len(able))
+        if many <= 0:
+            return
+        moved = able[np.argsort(-gain[able], kind="stable")[:many]]
+        count[moved, give] -= 1
+        count[moved, take] += 1
+
+
 def whole_to(expected: Floats, totals: Ints, offset: Floats) -> Ints:
     """As `whole`, with rows that add up to `totals` exactly. A row without any expectation gives zeros."""
     sums = expected.sum(axis=1, keepdims=True)

@@ -39,6 +39,7 @@ class Start:
     address: pl.DataFrame
     household: pl.DataFrame
     person: pl.DataFrame
+    day: date
 
 
 def make_start(authority: Authority | str, residents: int, start: date, seed: int) -> Start:
@@ -58,7 +59,7 @@ def make_start(authority: Authority | str, residents: int, start: date, seed: in
     dwellings, address = _housed(people, homes, heads, disabled, scaled, start, seed)
     given = {"ethnicity": ethnicity, "origin": origin, "disability": disabled}
     household, person = frames(people, homes, in_blocks(people, homes, pairs, address, seed), given)
-    return Start(scaled, addresses(dwellings, scaled, seed), household, person)
+    return Start(scaled, addresses(dwellings, scaled, seed), household, person, start)
 
 
 def _settled(authority: Authority, start: date, seed: int) -> tuple[People, Homes, Ints]:
@@ -82,12 +83,12 @@ def _linked(people: People, homes: Homes, ethnicity: np.ndarray, start: date, se
     codes, code = np.unique(ethnicity, return_inverse=True)
     known = sorted({*codes.tolist(), "WBRI", *traits.OTHER_PARENT.values()})
     number = np.searchsorted(np.array(known), codes)[code]
-    unit = traits.units(people, homes)
-    pairs = elsewhere.link_separated(people, homes, unit, number, known, start, seed)
-    kin = elsewhere.link_kin(people, homes, unit, number, pairs, start, seed)
+    groups = elsewhere.Groups(traits.units(people, homes), number, known, start, seed)
+    pairs = elsewhere.link_separated(people, homes, groups)
+    kin = elsewhere.link_kin(people, homes, groups, pairs)
     away = np.flatnonzero((people.part == who.CHILD) & (people.mother >= 0))
     grown_up.undo_close(people, away[people.home[people.mother[away]] != people.home[away]])
-    grown_up.link_grown_up(people, unit, number, start, seed)
+    grown_up.link_grown_up(people, groups)
     return elsewhere.Pairs(np.append(pairs.one, kin.one), np.append(pairs.other, kin.other))
 
 
@@ -102,11 +103,14 @@ def _housed(
 ) -> tuple[stock.Stock, Ints]:
     """All dwellings, and the address of everybody."""
     age = people.age(start)[heads]
-    needed = rooms.bedrooms_needed(people, homes, start)
+    inside = people.home >= 0
+    couple = (people.partner >= 0) & inside
+    needed = rooms.bedrooms_needed(
+        people.home[inside], people.age(start)[inside], people.sex[inside], couple[inside], len(homes.area)
+    )
     bedrooms = rooms.bedrooms(homes, needed, age, authority, seed)
     tenure = rooms.tenures(homes, age, disabled[heads], authority, seed)
-    shared = homes.structure == kinds.SHARERS
-    lived_in = stock.lived_in(homes.area, tenure, bedrooms, shared, authority, seed)
+    lived_in = stock.lived_in(homes, tenure, bedrooms, authority, seed)
     communal, address = stock.establishments(people, len(lived_in.area), seed)
     address = np.where(people.home >= 0, people.home, address)
     return lived_in + communal + stock.empty(authority, lived_in, seed) + stock.special(

@@ -20,108 +20,9 @@ from wholeplace.dynamics.draws import keyed, uniform
 from wholeplace.sources.values.synthetic import synthetic_uprn
 
 TENURE_NAMES = ("owned", "mortgaged", "shared", "social", "private", "none")
-STREETS = [
-    "Alder",
-    "Amber",
-    "Anvil",
-    "Arbour",
-    "Ash",
-    "Aspen",
-    "Barley",
-    "Beacon",
-    "Beech",
-    "Bellows",
-    "Birch",
-    "Bracken",
-    "Bramble",
-    "Brook",
-    "Buttercup",
-    "Cedar",
-    "Chandler",
-    "Chestnut",
-    "Clover",
-    "Cobbler",
-    "Cooper",
-    "Copper",
-    "Coral",
-    "Cornflower",
-    "Cygnet",
-    "Damson",
-    "Drover",
-    "Elder",
-    "Fallow",
-    "Farrier",
-    "Fern",
-    "Finch",
-    "Foundry",
-    "Foxglove",
-    "Furrow",
-    "Gorse",
-    "Granary",
-    "Hawthorn",
-    "Hazel",
-    "Heather",
-    "Heron",
-    "Holly",
-    "Hornbeam",
-    "Ivy",
-    "Jasmine",
-    "Juniper",
-    "Kestrel",
-    "Lantern",
-    "Larch",
-    "Lark",
-    "Laurel",
-    "Lavender",
-    "Linden",
-    "Linnet",
-    "Loom",
-    "Mallow",
-    "Maltings",
-    "Maple",
-    "Meadow",
-    "Mill",
-    "Nightingale",
-    "Oak",
-    "Orchard",
-    "Osier",
-    "Otter",
-    "Paddock",
-    "Pear",
-    "Pippin",
-    "Plover",
-    "Poplar",
-    "Quarry",
-    "Quince",
-    "Reed",
-    "Robin",
-    "Rowan",
-    "Saddler",
-    "Sorrel",
-    "Spinney",
-    "Sycamore",
-    "Tanner",
-    "Tansy",
-    "Teasel",
-    "Thatch",
-    "Thistle",
-    "Thrush",
-    "Tiller",
-    "Vine",
-    "Walnut",
-    "Weaver",
-    "Willow",
-    "Wren",
-    "Yarrow",
-    "Yew",
-]
-ENDINGS = (
-    *("Street", "Road", "Avenue", "Close", "Lane", "Gardens", "Drive", "Way", "Grove", "Place"),
-    "Crescent",
-    "Walk",
-)
 A_BUILDING = 8  # flats
 OUTSIDE_DISTRICT = 39
+OUTSIDE_SHARING = 4  # dwellings to a postcode
 OUTSIDE_TOWN = "Out of area"
 
 
@@ -131,7 +32,7 @@ def addresses(stock: Stock, authority: Authority, seed: int) -> pl.DataFrame:
     codes = np.full(len(stock.area), -1, dtype=np.int64)
     inside = stock.area >= 0
     codes[inside] = _postcode_rows(stock, number_of[inside], authority, seed)
-    codes[~inside] = authority.postcodes.height + np.arange(int((~inside).sum())) // 4
+    codes[~inside] = authority.postcodes.height + np.arange(int((~inside).sum())) // OUTSIDE_SHARING
     postcodes = [*authority.postcodes["postcode"].to_list(), *_outside(authority, int(codes.max()) + 1)]
     frame = pl.DataFrame(
         {
@@ -148,20 +49,8 @@ def addresses(stock: Stock, authority: Authority, seed: int) -> pl.DataFrame:
     areas = authority.areas.select(pl.col("area").alias("area_index"), pl.col("lsoa").alias("area"))
     frame = frame.join(areas, on="area_index", how="left").sort("address")
     uprn = synthetic_uprn(pl.col("address")).alias("uprn")
-    order = (
-        "address",
-        "number",
-        "street",
-        "town",
-        "postcode",
-        "uprn",
-        "area",
-        "kind",
-        "tenure",
-        "bedrooms",
-        "area_index",
-    )
-    return frame.with_columns(_town(), uprn).select(order)
+    order = ("address", "number", "street", "town", "postcode", "uprn", "area", "kind", "tenure", "bedrooms")
+    return frame.with_columns(_town(), uprn).select(*order, "area_index")
 
 
 def _postcode_rows(stock: Stock, rows: Ints, authority: Authority, seed: int) -> Ints:
@@ -190,11 +79,16 @@ def _numbers(stock: Stock, codes: Ints, seed: int) -> pl.Series:
 
 
 def _streets(codes: Ints, seed: int) -> pl.Series:
-    drawn = (keyed(seed, "homes:street_name", codes) % np.uint64(len(STREETS) * len(ENDINGS))).astype(
-        np.int64
-    )
-    names = pl.Series([f"{name} {ending}" for name in STREETS for ending in ENDINGS])
-    return names.gather(drawn)
+    names = _street_names()
+    return names.gather((keyed(seed, "homes:street_name", codes) % np.uint64(len(names))).astype(np.int64))
+
+
+@cache
+def _street_names() -> pl.Series:
+    with as_file(files("wholeplace") / "data" / "areas" / "streets.csv") as path:
+        words = pl.read_csv(path)
+    names, endings = (words.filter(pl.col("kind") == kind)["word"].to_list() for kind in ("name", "ending"))
+    return pl.Series([f"{name} {ending}" for name in names for ending in endings])
 
 
 def _outside(authority: Authority, until: int) -> list[str]:

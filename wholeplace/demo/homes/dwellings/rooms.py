@@ -6,41 +6,37 @@ published. Tenure follows the age and make-up of the home, by assumed odds.
 
 from __future__ import annotations
 
-from datetime import date
+from itertools import product
 
 import numpy as np
 
 from wholeplace.demo.area import Authority
 from wholeplace.demo.area.authority import TENURES
-from wholeplace.demo.homes.counts import Floats, Ints, normal, place_within, whole_to
+from wholeplace.demo.homes.counts import Flags, Floats, Ints, normal, place_within, whole_to
 from wholeplace.demo.homes.residents.kinds import COUPLE, LONE, RELATIVES, SHARERS, Homes
-from wholeplace.demo.homes.residents.people import People
 from wholeplace.dynamics.draws import uniform
 
 FOUR_OR_MORE = np.array([0.70, 0.22, 0.08])  # 4, 5 and 6 bedrooms; assumed
-LOOSENESS = np.linspace(0.05, 3.0, 16)
+LOOSENESS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.4, 1.8, 2.4, 3.2)
+STAYING = (0.0, 0.02, 0.05)  # bedrooms kept for each year of age beyond 45
 
 
-def bedrooms_needed(people: People, homes: Homes, start: date) -> Ints:
-    """Bedrooms each home needs by the bedroom standard of the census.
+def bedrooms_needed(home: Ints, age: Floats, sex: Ints, couple: Flags, count: int) -> Ints:
+    """Bedrooms each of `count` homes needs by the bedroom standard of the census; the rest one place a person.
 
     One for each couple, each other adult of 21 and over, each pair of one sex aged 10 to 20, each of those left
     paired with a child under 10 of that sex, each pair of children under 10, and each child left. Source: ONS,
     occupancy rating for bedrooms, Census 2021 variable definition (after the Housing (Overcrowding) Bill 2003).
     """
-    age, count = people.age(start), len(homes.area)
-    inside = people.home >= 0
-    couple = inside & (people.partner >= 0)
-    couple[couple] = people.home[people.partner[couple]] == people.home[couple]
 
-    def of_home(chosen: np.ndarray) -> Ints:
-        return np.bincount(people.home[inside & chosen], minlength=count)
+    def of_home(chosen: Flags) -> Ints:
+        return np.bincount(home[chosen], minlength=count)
 
     rooms = of_home(couple) // 2 + of_home(~couple & (age >= 21))
     left = np.zeros(count, dtype=np.int64)
-    for sex in (0, 1):
-        teens = of_home(~couple & (age >= 10) & (age < 21) & (people.sex == sex))
-        small = of_home((age < 10) & (people.sex == sex))
+    for one in (0, 1):
+        teens = of_home(~couple & (age >= 10) & (age < 21) & (sex == one))
+        small = of_home((age < 10) & (sex == one))
         rooms += (teens + 1) // 2
         left += small - ((teens % 2 == 1) & (small > 0))
     return rooms + (left + 1) // 2
@@ -55,21 +51,21 @@ def bedrooms(homes: Homes, needed: Ints, head_age: Floats, authority: Authority,
     counts = whole_to(expected, totals, uniform(seed, "homes:bedrooms", areas["area"].to_numpy()))
     ends = np.cumsum(counts, axis=1)
     over = areas.select("occupancy_minus1", "occupancy_minus2").to_numpy().sum(axis=1)
-    noise = normal(uniform(seed, "homes:rooms", homes.key)) + 0.03 * np.minimum(head_age - 45, 30)
+    roomy = areas["occupancy_plus2"].to_numpy()
+    noise, older = normal(uniform(seed, "homes:rooms", homes.key)), np.clip(head_age - 45, -20, 35)
     best, best_miss = np.zeros(len(homes.area), dtype=np.int64), np.full(len(areas), np.inf)
-    for loose in LOOSENESS:
-        rank = place_within(homes.area, needed + loose * noise)
+    for loose, staying in product(LOOSENESS, STAYING):
+        rank = place_within(homes.area, needed + loose * noise + staying * older)
         rooms = 1 + (rank[:, None] >= ends[homes.area]).sum(axis=1)
         miss = np.abs(np.bincount(homes.area, rooms < needed, len(areas)) - over)
+        miss += 0.5 * np.abs(np.bincount(homes.area, rooms > needed + 1, len(areas)) - roomy)
         better = miss < best_miss
         best_miss = np.where(better, miss, best_miss)
         best = np.where(better[homes.area], rooms, best)
     return best
 
 
-def tenures(
-    homes: Homes, head_age: Floats, disabled_head: np.ndarray, authority: Authority, seed: int
-) -> Ints:
+def tenures(homes: Homes, head_age: Floats, disabled_head: Flags, authority: Authority, seed: int) -> Ints:
     """Tenure of each home, a number of TENURES: as many in each area as published."""
     areas = authority.areas
     published = areas.select(f"tenure_{name}" for name in TENURES).to_numpy()
@@ -85,20 +81,16 @@ def tenures(
     return tenure
 
 
-def _odds(homes: Homes, head_age: Floats, disabled_head: np.ndarray) -> list[Floats]:
+def _odds(homes: Homes, head_age: Floats, disabled_head: Flags) -> list[Floats]:
     """Odds of owning outright, with a mortgage, by shares, and renting socially, next to renting privately."""
     couple, lone = homes.structure == COUPLE, homes.structure == LONE
-    shared = np.isin(homes.structure, (SHARERS, RELATIVES)) | (homes.structure == SHARERS)
+    shared = homes.structure == RELATIVES
     young = np.clip((30 - head_age) / 10, 0, 1)
     owned = np.exp((np.minimum(head_age, 80) - 60) / 8) * np.where(shared, 0.1, 1)
     middle = np.exp(-(((head_age - 43) / 12) ** 2))
     mortgaged = middle * np.where(couple, 1.6, np.where(lone, 0.5, 0.6)) * np.where(shared, 0.3, 1) + 0.01
     part = np.exp(-(((head_age - 34) / 8) ** 2)) * np.where(shared, 0.1, 1) + 0.005
     social = np.where(lone & (homes.children > 0), 3.0, 1.0) * np.where(disabled_head, 1.8, 1.0)
-    social = (
-        social
-        * (1 + 0.15 * homes.children)
-        * (1 - 0.6 * young)
-        * np.where(homes.structure == SHARERS, 0.02, 1)
-    )
-    return [owned, mortgaged, part, social]
+    social = social * (1 + 0.15 * homes.children) * (1 - 0.6 * young)
+    never = np.where(homes.structure == SHARERS, 1e-9, 1.0)  # unrelated sharers rent privately
+    return [odds * never for odds in (owned, mortgaged, part, social)]

@@ -11,6 +11,7 @@ import numpy as np
 
 from wholeplace.demo.area import Authority
 from wholeplace.demo.homes.counts import Ints, place_within, whole
+from wholeplace.demo.homes.residents.kinds import SHARERS, Homes
 from wholeplace.demo.homes.residents.parts import NUMBER
 from wholeplace.demo.homes.residents.people import People
 from wholeplace.dynamics.draws import pick, uniform
@@ -53,15 +54,14 @@ class Stock:
         )
 
 
-def lived_in(
-    area: Ints, tenure: Ints, bedrooms: Ints, shared: np.ndarray, authority: Authority, seed: int
-) -> Stock:
-    """The dwelling of each private home, in the order of homes; shared: homes of unrelated adults."""
+def lived_in(homes: Homes, tenure: Ints, bedrooms: Ints, authority: Authority, seed: int) -> Stock:
+    """The dwelling of each private home, in the order of homes; unrelated adults share an HMO."""
+    shared = homes.structure == SHARERS
     london = authority.code.startswith("E09")
     share = np.array(FLATS_LONDON if london else FLATS_ELSEWHERE)[np.minimum(bedrooms, 4)]
-    flat = uniform(seed, "homes:flat", np.arange(len(area))) < share
+    flat = uniform(seed, "homes:flat", homes.key) < share
     kind = np.where(shared, KIND["hmo"], np.where(flat, KIND["flat"], KIND["house"]))
-    return Stock(area, kind, np.where(shared, PRIVATE, tenure), bedrooms)
+    return Stock(homes.area, kind, np.where(shared, PRIVATE, tenure), bedrooms)
 
 
 def establishments(people: People, first: int, seed: int) -> tuple[Stock, Ints]:
@@ -89,10 +89,13 @@ def _kinds(part: str, cell: Ints, seed: int) -> Ints:
 
 def empty(authority: Authority, homes: Stock, seed: int) -> Stock:
     """Vacant houses and flats of each area, like those lived in, and temporary accommodation."""
-    count, areas = np.bincount(homes.area, minlength=authority.areas.height), authority.areas
-    vacant = whole((count * VACANT)[:, None], uniform(seed, "homes:vacant", areas["area"].to_numpy()))[:, 0]
-    core = areas["core_homelessness_percent"].to_numpy() / 100 * TEMPORARY
-    spare = whole((count * core)[:, None], uniform(seed, "homes:temporary", areas["area"].to_numpy()))[:, 0]
+    areas = authority.areas
+    count = np.bincount(homes.area, minlength=areas.height).astype(np.float64)
+    vacant = whole(count[:, None] * VACANT, uniform(seed, "homes:vacant", areas["area"].to_numpy()))[:, 0]
+    core = areas["core_homelessness_percent"].to_numpy().astype(np.float64) / 100 * TEMPORARY
+    spare = whole(count[:, None] * core[:, None], uniform(seed, "homes:temporary", areas["area"].to_numpy()))[
+        :, 0
+    ]
     ordinary = np.flatnonzero(np.isin(homes.kind, (KIND["house"], KIND["flat"])))
     both = []
     for name, number in (("vacant", vacant), ("temporary", spare)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,16 @@ LIKELY = {
 }
 
 
+class Groups(NamedTuple):
+    """What parents are sought by: everybody's unit and ethnic group (a number of `codes`), on the first day."""
+
+    unit: Ints
+    code: Ints
+    codes: list[str]
+    start: date
+    seed: int
+
+
 @dataclass
 class Pairs:
     """Pairs of units whose lives act on each other; a unit is a home or somebody who shares no home."""
@@ -40,10 +51,9 @@ class Pairs:
     other: Ints
 
 
-def link_separated(
-    people: People, homes: Homes, unit: Ints, code: Ints, codes: list[str], start: date, seed: int
-) -> Pairs:
+def link_separated(people: People, homes: Homes, groups: Groups) -> Pairs:
     """Gives children of one known parent the other, where one is found; sets `second_home` of some."""
+    unit, code, seed = groups.unit, groups.code, groups.seed
     kids = np.flatnonzero(
         np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD)) & ((people.mother < 0) != (people.father < 0))
     )
@@ -54,22 +64,12 @@ def link_separated(
     share = np.where(people.partner[parent] >= 0, IN_PLACE_STEP, IN_PLACE_LONE)
     seeking = uniform(seed, "homes:separated", homes.key[home]) < share
     parent, home, child = parent[seeking], home[seeking], kids[eldest[seeking]]
-    age, noise = people.age(start), normal(uniform(seed, "homes:other_age", homes.key[home]))
+    age, noise = people.age(groups.start), normal(uniform(seed, "homes:other_age", homes.key[home]))
     wanted_age = age[parent] + np.where(people.sex[parent] == 0, 2.2, -2.2) + 3.5 * noise
-    wanted_code = _second_parents(code[child], code[parent], codes)
+    wanted_code = _second_parents(code[child], code[parent], groups.codes)
     free = ~np.isin(unit, home)
-    found = _find(
-        people,
-        unit,
-        free,
-        1 - people.sex[parent],
-        wanted_age,
-        wanted_code,
-        code,
-        homes.key[home],
-        start,
-        seed,
-    )
+    wanted = Wanted(1 - people.sex[parent], wanted_age, wanted_code, homes.key[home])
+    found = _find(people, groups, free, wanted)
     chosen = np.full(len(homes.area), -1, dtype=np.int64)
     chosen[home[found >= 0]] = found[found >= 0]
     source = np.full(len(homes.area), -1, dtype=np.int64)
@@ -89,19 +89,18 @@ def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
     return np.where(second < 0, parent, np.where(white, second, codes.index("WBRI")))
 
 
-def _find(
-    people: People,
-    unit: Ints,
-    free: Flags,
-    sex: Ints,
-    age: Floats,
-    wanted: Ints,
-    code: Ints,
-    key: Ints,
-    start: date,
-    seed: int,
-) -> Ints:
-    """For each seeker a free adult of the sex, group, and five years of age, -1 where there is none."""
+class Wanted(NamedTuple):
+    """What each missing parent is like."""
+
+    sex: Ints
+    age: Floats
+    code: Ints
+    key: Ints
+
+
+def _find(people: People, groups: Groups, free: Flags, wanted: Wanted) -> Ints:
+    """For each missing parent a free adult of the sex, group, and five years of age, -1 where there is none."""
+    unit, code, seed = groups.unit, groups.code, groups.seed
     weight = np.zeros(who.CHILD + 1)
     for part, likely in LIKELY.items():
         weight[NUMBER[part]] = likely
@@ -111,10 +110,9 @@ def _find(
     could, wait = could[order], wait[order]
     first = np.diff(unit[could], prepend=-1) != 0
     could, wait = could[first], wait[first]
-    own = (people.age(start)[could] // 5).astype(np.int64)
-    groups = (code[could] * 2 + people.sex[could]) * 32 + own
-    seeking = (wanted * 2 + sex) * 32 + np.clip(age // 5, 3, 25).astype(np.int64)
-    found = match_some(seeking, uniform(seed, "homes:seek", key), groups, wait)
+    own = (code[could] * 2 + people.sex[could]) * 32 + (people.age(groups.start)[could] // 5).astype(np.int64)
+    sought = (wanted.code * 2 + wanted.sex) * 32 + np.clip(wanted.age // 5, 3, 25).astype(np.int64)
+    found = match_some(sought, uniform(seed, "homes:seek", wanted.key), own, wait)
     return np.where(found >= 0, could[found], -1)
 
 
@@ -149,10 +147,9 @@ def _two_homes(people: People, homes: Homes, unit: Ints, linked: Ints, chosen: I
     people.second_home[kids[theirs]] = unit[adult[theirs]]
 
 
-def link_kin(
-    people: People, homes: Homes, unit: Ints, code: Ints, taken: Pairs, start: date, seed: int
-) -> Pairs:
+def link_kin(people: People, homes: Homes, groups: Groups, taken: Pairs) -> Pairs:
     """Gives children whom kin raise a mother in another home; she is the carer's daughter where ages allow."""
+    unit, code, seed = groups.unit, groups.code, groups.seed
     kids = np.flatnonzero((people.role == who.KIN_CHILD) & (people.mother < 0) & (people.father < 0))
     kids = kids[np.lexsort((people.birth[kids], people.home[kids]))]
     eldest = kids[np.flatnonzero(np.diff(people.home[kids], prepend=-1))]
@@ -160,11 +157,11 @@ def link_kin(
     used = np.concatenate([taken.one, taken.other])
     seeking = (uniform(seed, "homes:kin", homes.key[home]) < IN_PLACE_KIN) & ~np.isin(home, used)
     eldest, home = eldest[seeking], home[seeking]
-    age = people.age(start)
-    wanted = age[eldest] + BEARING + 3 * normal(uniform(seed, "homes:kin_age", homes.key[home]))
+    age = people.age(groups.start)
+    likely = age[eldest] + BEARING + 3 * normal(uniform(seed, "homes:kin_age", homes.key[home]))
     free = ~np.isin(unit, np.concatenate([used, home]))
     women = np.zeros(len(home), dtype=np.int64)
-    found = _find(people, unit, free, women, wanted, code[eldest], code, homes.key[home], start, seed)
+    found = _find(people, groups, free, Wanted(women, likely, code[eldest], homes.key[home]))
     chosen = np.full(len(homes.area), -1, dtype=np.int64)
     chosen[home[found >= 0]] = found[found >= 0]
     _set(people, kids, chosen)

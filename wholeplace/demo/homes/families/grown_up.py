@@ -5,13 +5,12 @@ Nobody gets a parent whose other children are too near in age, and no couple bec
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
 from wholeplace.demo.homes.counts import Flags, Ints, match_some, normal
 from wholeplace.demo.homes.families.births import APART
 from wholeplace.demo.homes.families.children import fits
+from wholeplace.demo.homes.families.elsewhere import Groups
 from wholeplace.demo.homes.residents import people as who
 from wholeplace.demo.homes.residents.kinds import Homes
 from wholeplace.demo.homes.residents.parts import NUMBER
@@ -53,9 +52,10 @@ def _give(people: People, column: Ints, child: Ints, parent: Ints) -> None:
     column[child[lacking]] = parent[lacking]
 
 
-def link_grown_up(people: People, unit: Ints, code: Ints, start: date, seed: int) -> None:
+def link_grown_up(people: People, groups: Groups) -> None:
     """Gives some adults a mother, and often a father, in another home."""
-    age = people.age(start)
+    unit, code, seed = groups.unit, groups.code, groups.seed
+    age = people.age(groups.start)
     able = (people.part != who.CHILD) & (age < UNTIL) & (people.home >= 0)
     able &= (people.mother < 0) & (people.father < 0) & (people.role != who.GROWN)
     seeking = np.flatnonzero(able & (uniform(seed, "homes:near", people.key) < NEAR))

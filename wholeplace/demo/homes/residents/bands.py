@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from wholeplace.demo.area import AGES, Authority
-from wholeplace.demo.homes.counts import Floats, Ints, whole
+from wholeplace.demo.homes.counts import Floats, Ints, settle, whole
 from wholeplace.dynamics.draws import uniform
 
 EDGES = (0, 5, 10, 15, 18, *range(20, 91, 5), 105)
@@ -30,7 +30,9 @@ def residents_by_band(authority: Authority, seed: int) -> Ints:
     flat *= (areas["residents"].to_numpy() / flat.sum(axis=1))[:, None]
     totals = whole(areas["residents"].to_numpy()[None, :], np.array([0.5]))[0]
     offsets = uniform(seed, "homes:bands", areas["area"].to_numpy())
-    return _exact(flat, totals, offsets).reshape(expected.shape)
+    count = _exact(flat, totals, offsets)
+    settle(count, flat)
+    return count.reshape(expected.shape)
 
 
 def _split(published: Floats) -> Floats:

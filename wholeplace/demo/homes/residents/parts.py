@@ -16,11 +16,9 @@ from wholeplace.demo.homes.counts import Floats, Ints
 from wholeplace.demo.homes.residents.bands import ADULT_BANDS
 from wholeplace.demo.homes.residents.kinds import (
     COUPLE,
-    KIN,
     KIN_PAIR,
     LONE,
     SHARERS,
-    SINGLE,
     Homes,
 )
 from wholeplace.demo.homes.residents.margins import Communal
@@ -45,9 +43,8 @@ def stage(homes: Homes) -> Ints:
 
 def head_part(homes: Homes, men: Ints) -> Ints:
     """The part of each home's first adult. men: how many of a couple are men."""
-    plain = np.array(
-        [NUMBER["single"], 0, 0, NUMBER["kin_carer"], NUMBER["kin_carer"], NUMBER["sharer"], NUMBER["other"]]
-    )
+    names = ("single", "single", "single", "kin_carer", "kin_carer", "sharer", "other")  # by structure
+    plain = np.array([NUMBER[name] for name in names])
     wives = np.array([NUMBER[f"wife_{name}"] for name in STAGES])
     husbands = np.array([NUMBER[f"husband_{name}"] for name in STAGES])
     lone = np.array([NUMBER[f"lone_{name}"] for name in STAGES[:3]] + [NUMBER["other"]])
@@ -144,17 +141,3 @@ def _shapes() -> Floats:
         shape[NUMBER[row["role"]], "FM".index(row["sex"])] += weights
     shape = shape.reshape(len(PARTS), -1)
     return shape / shape.sum(axis=1, keepdims=True)
-
-
-__all__ = [
-    "KIN",
-    "NUMBER",
-    "PARTS",
-    "SINGLE",
-    "fill",
-    "head_part",
-    "partner_part",
-    "places",
-    "stage",
-    "wanted",
-]

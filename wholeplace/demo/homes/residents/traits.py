@@ -14,7 +14,7 @@ import polars as pl
 
 from wholeplace.demo.area import Authority
 from wholeplace.demo.area.authority import BROAD_GROUPS
-from wholeplace.demo.homes.counts import Floats, Ints, normal, place_within
+from wholeplace.demo.homes.counts import Flags, Floats, Ints, normal, place_within
 from wholeplace.demo.homes.residents import people as who
 from wholeplace.demo.homes.residents.kinds import SHARERS, Homes
 from wholeplace.demo.homes.residents.people import People
@@ -25,15 +25,19 @@ ORDER = np.array(
     [WHITE, OTHER, MIXED, BLACK, ASIAN]
 )  # from older and smaller homes to younger and larger; assumed
 MIXED_IN_FAMILIES = 0.55  # of people of mixed groups, the children of two groups at home; assumed
+WHITE_WOMAN = 0.6  # of mixed families, those in which the woman is the white parent; assumed
+CHILDREN = (who.OWN_CHILD, who.STEP_CHILD, who.GROWN)
 OTHER_PARENT = {"MWBC": "BCRB", "MWBA": "BAFR", "MWAS": "AIND", "MOTH": "OOTH"}
 # Share disabled at each band's ages; assumed: the general shape of the 2021 census by age, scaled to each area.
 DISABLED = np.array(
-    [0.03, 0.08, 0.10, 0.11, 0.13, 0.13, 0.12, 0.12, 0.13, 0.14, 0.16]
-    + [0.19, 0.22, 0.25, 0.26, 0.29, 0.35, 0.43, 0.53, 0.66]
+    (
+        *(0.03, 0.08, 0.10, 0.11, 0.13, 0.13, 0.12, 0.12, 0.13, 0.14, 0.16),
+        *(0.19, 0.22, 0.25, 0.26, 0.29, 0.35, 0.43, 0.53, 0.66),
+    )
 )
 
 
-def disabled(people: People, authority: Authority, seed: int) -> np.ndarray:
+def disabled(people: People, authority: Authority, seed: int) -> Flags:
     """Who is disabled: as many in each area as published, likelier the older."""
     wanted = np.round(authority.areas["disabled"].to_numpy()).astype(np.int64)
     wait = -np.log1p(-uniform(seed, "homes:disabled", people.key)) / DISABLED[people.band]
@@ -45,13 +49,21 @@ def ethnicities(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The canonical code and the group of names of each person."""
     unit = units(people, homes)
-    broad_quota = authority.areas.select(f"ethnic_{name}" for name in BROAD_GROUPS).to_numpy()
-    mixed = _mixed_families(people, homes, broad_quota, seed)
-    broad = _broad(people, homes, unit, mixed, broad_quota, seed)
+    quota = authority.areas.select(f"ethnic_{name}" for name in BROAD_GROUPS).to_numpy()
     codes, weights = _groups(authority.code)
-    code = _detailed(unit, broad, weights, seed)
-    _mix(people, homes, mixed, code, codes, weights, seed)
+    code = _of_mixed_families(people, homes, quota, codes, weights, seed)
+    rest = np.flatnonzero(code < 0)
+    broad = _broad(people, unit, rest, _left(people, code, weights, quota), seed)
+    code[rest] = _detailed(unit[rest], broad, weights, seed)
     return np.array(codes)[code], _origins(people, unit, code, codes, seed)
+
+
+def _left(people: People, code: Ints, weights: Floats, quota: Floats) -> Floats:
+    """What is left of each area's broad groups beside those who have one."""
+    rows = np.flatnonzero(code >= 0)
+    left = quota.copy()
+    np.subtract.at(left, (people.area[rows], weights.argmax(axis=0)[code[rows]]), 1)
+    return np.maximum(left, 0)
 
 
 def units(people: People, homes: Homes) -> Ints:
@@ -60,47 +72,48 @@ def units(people: People, homes: Homes) -> Ints:
     return np.where(alone, len(homes.area) + np.arange(len(people.area)), people.home)
 
 
-def _mixed_families(people: People, homes: Homes, quota: Floats, seed: int) -> np.ndarray:
+def _mixed_families(people: People, homes: Homes, quota: Floats, seed: int) -> Flags:
     """Homes whose children are of mixed groups, until an area has its share of them."""
-    kids = np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD))
+    kids = np.isin(people.role, CHILDREN)
     count = np.bincount(people.home[kids], minlength=len(homes.area))
-    rank = uniform(seed, "homes:mixed", homes.key) + 2.0 * (count == 0)
-    order = np.lexsort((rank, homes.area))
-    running = np.cumsum(count[order])
-    starts = np.concatenate([[0], np.cumsum(np.bincount(homes.area, weights=count, minlength=len(quota)))])[
-        :-1
-    ]
-    before = running - count[order] - starts[homes.area[order]]
+    order = np.lexsort((uniform(seed, "homes:mixed", homes.key), homes.area))
+    of_area = np.bincount(homes.area, weights=count, minlength=len(quota))
+    before = np.cumsum(count[order]) - count[order] / 2 - (np.cumsum(of_area) - of_area)[homes.area[order]]
     chosen = np.zeros(len(homes.area), dtype=np.bool_)
-    chosen[order] = before + count[order] / 2 < MIXED_IN_FAMILIES * quota[homes.area[order], MIXED]
+    chosen[order] = before < MIXED_IN_FAMILIES * quota[homes.area[order], MIXED]
     return chosen & (count > 0)
 
 
-def _broad(people: People, homes: Homes, unit: Ints, mixed: np.ndarray, quota: Floats, seed: int) -> Ints:
-    """The broad group of each person's unit; of a mixed family's adults, white, and the other by the children."""
-    in_mixed = (people.home >= 0) & mixed[np.maximum(people.home, 0)]
-    left = quota.copy()
-    kids = np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD)) & in_mixed
-    left[:, MIXED] -= np.bincount(people.area[kids], minlength=len(quota))
-    left[:, WHITE] -= np.bincount(people.area[in_mixed & ~kids], minlength=len(quota)) * 0.6
-    left[:, BLACK] -= np.bincount(people.area[in_mixed & ~kids], minlength=len(quota)) * 0.4
-    ends = np.cumsum(np.maximum(left, 0)[:, ORDER], axis=1)
-    ends /= np.maximum(ends[:, -1:], 1e-9)
-    rows = np.flatnonzero(~in_mixed)
-    names, first, at, size = np.unique(unit[rows], return_index=True, return_inverse=True, return_counts=True)
-    area = people.area[rows[first]]
-    mean = np.bincount(at, people.band[rows]) / size
+def _of_mixed_families(
+    people: People, homes: Homes, quota: Floats, codes: list[str], weights: Floats, seed: int
+) -> Ints:
+    """Codes of mixed families, -1 for everybody else: children of a mixed group, one parent white, one not."""
+    home = np.maximum(people.home, 0)
+    inside = (people.home >= 0) & _mixed_families(people, homes, quota, seed)[home]
+    kind = _detailed(homes.key, np.full(len(homes.area), MIXED), weights, seed)
+    second = np.array([codes.index(OTHER_PARENT.get(each, each)) for each in codes])[kind]
+    white = _detailed(homes.key, np.full(len(homes.area), WHITE), weights, seed)
+    woman_white = uniform(seed, "homes:mixed_parent", homes.key) < WHITE_WOMAN
+    adult = np.where((people.sex == 1) == woman_white[home], second[home], white[home])
+    code = np.where(np.isin(people.role, CHILDREN), kind[home], adult)
+    return np.where(inside, code, -1)
+
+
+def _broad(people: People, unit: Ints, rows: Ints, quota: Floats, seed: int) -> Ints:
+    """The broad group of each of `rows`, one group a unit: units in a loose order of age and size fill quotas."""
+    _, first, at, size = np.unique(unit[rows], return_index=True, return_inverse=True, return_counts=True)
+    area, mean = people.area[rows[first]], np.bincount(at, people.band[rows]) / size
     noise = normal(uniform(seed, "homes:broad", people.key[rows[first]]))
     score = -0.12 * mean + 0.35 * np.minimum(size, 7) + 1.3 * noise
     order = np.lexsort((score, area))
-    middle = np.cumsum(size[order]) - size[order] / 2
-    whole = np.bincount(area, size, len(quota))
-    point = (middle - (np.cumsum(whole) - whole)[area[order]]) / whole[area[order]]
-    group = np.empty(len(names), dtype=np.int64)
+    of_area = np.bincount(area, size, len(quota))
+    middle = np.cumsum(size[order]) - size[order] / 2 - (np.cumsum(of_area) - of_area)[area[order]]
+    ends = np.cumsum(quota[:, ORDER], axis=1)
+    ends /= np.maximum(ends[:, -1:], 1e-9)
+    point = middle / of_area[area[order]]
+    group = np.empty(len(first), dtype=np.int64)
     group[order] = ORDER[np.minimum((point[:, None] > ends[area[order]]).sum(axis=1), len(ORDER) - 1)]
-    broad = np.full(len(unit), WHITE)
-    broad[rows] = group[at]
-    return broad
+    return group[at]
 
 
 @cache
@@ -118,21 +131,6 @@ def _detailed(unit: Ints, broad: Ints, weights: Floats, seed: int) -> Ints:
     ends = np.cumsum(weights, axis=1)
     draw = uniform(seed, "homes:ethnicity", unit)
     return np.minimum((draw[:, None] >= ends[broad] - 1e-12).sum(axis=1), weights.shape[1] - 1)
-
-
-def _mix(
-    people: People, homes: Homes, mixed: np.ndarray, code: Ints, codes: list[str], weights: Floats, seed: int
-) -> None:
-    """Children of mixed families are of a mixed group; one adult stays white and the other is of the second group."""
-    home = np.maximum(people.home, 0)
-    inside = (people.home >= 0) & mixed[home]
-    kind = _detailed(homes.key, np.full(len(homes.area), MIXED), weights, seed)
-    second = np.array([codes.index(OTHER_PARENT.get(each, each)) for each in codes])[kind]
-    kids = inside & np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD, who.GROWN))
-    code[kids] = kind[home[kids]]
-    woman_white = uniform(seed, "homes:mixed_parent", homes.key) < 0.6
-    takes = inside & ~kids & ((people.sex == 1) == woman_white[home])
-    code[takes] = second[home[takes]]
 
 
 def _origins(people: People, unit: Ints, code: Ints, codes: list[str], seed: int) -> np.ndarray:
