@@ -7,21 +7,13 @@ adult social care finance report for 2024-25 (1,186 pounds a week in a home, 23.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
-from wholeplace.demo.services.adults.care_labels import (
-    ACCOMMODATION,
-    COST,
-    ETHNICITY,
-    REASONS,
-    SERVICE,
-    release_two,
-)
-from wholeplace.demo.services.adults.forms import Form, chance, held_on, home_on, sheet, told
+from wholeplace.demo.services.adults.care_return import FACTORS, columns_of, release_two
+from wholeplace.demo.services.adults.forms import Form, chance, days, held_on, home_on, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("adult_care", "cld")
@@ -33,13 +25,6 @@ ADVISED = {
     "caring_burden": 0.06,
 }  # assumed shares who ask, and get advice
 REVIEWED = 0.7  # assumed share of long-term support reviewed in a year
-CONDITIONS = {
-    "Autism Spectrum Disorder (ASD)": ("autism", "Yes"), "Dementia": ("dementia", "Yes"),
-    "Visual Impairment": ("visual_impairment", "Visual impairment - severity unknown"),
-    "Hearing Impairment": ("hearing_impairment", "Hearing impairment - severity unknown"),
-}  # fmt: skip
-BODILY = ("frailty", "falls", "disability", "physical_disability_or_illness")
-RETIRED = "Not in Paid Employment (not actively seeking work / retired)"
 NEWER_FROM = 2025  # Release 2: submissions from the year that began in April 2025
 
 
@@ -50,7 +35,10 @@ def sheets(world: World, seed: int) -> list[Sheet]:
         (pl.col("to_date") > world.start).fill_null(True),
     ).sort("spell")  # fmt: skip
     events = pl.concat(
-        [_services(spells), _requests(spells, seed), _assessments(spells, seed), _reviews(world, spells, seed), _advice(world, seed)],
+        [
+            _services(spells), _requests(spells, seed), _assessments(spells, seed),
+            _reviews(world, spells, seed), _advice(world, seed),
+        ],
         how="diagonal_relaxed",
     ).filter(pl.col("start") <= world.as_of)  # fmt: skip
     events = home_on(world, events.sort("kind", "start", "person", "spell"), "start").with_columns(
@@ -76,8 +64,7 @@ def _services(spells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _before(spells: pl.DataFrame, seed: int, name: str, low: int, high: int) -> pl.Expr:
-    days = (low + chance(spells, seed, name, "spell") * (high - low)).cast(pl.Int64)
-    return pl.col("from_date") - pl.duration(days=days)
+    return pl.col("from_date") - days(chance(spells, seed, name, "spell"), low, high)
 
 
 def _requests(spells: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -105,8 +92,8 @@ def _reviews(world: World, spells: pl.DataFrame, seed: int) -> pl.DataFrame:
     long = spells.filter(pl.col("state").is_in(LONG))
     years = pl.DataFrame({"year": range(1, 16)}, schema={"year": pl.Int64})
     due = long.join(years, how="cross").sort("spell", "year")
-    late = (chance(due, seed, "review late", "spell", "year") * 120 - 30).cast(pl.Int64)
-    day = pl.col("from_date") + pl.duration(days=365 * pl.col("year") + late)
+    late = days(chance(due, seed, "review late", "spell", "year"), -30, 90)
+    day = pl.col("from_date") + pl.duration(days=365 * pl.col("year")) + late
     due = due.with_columns(kind=pl.lit("Review"), start=day, end=day, outcome=pl.lit("No change in package"))
     done = pl.lit(chance(due, seed, "reviewed", "spell", "year")) < REVIEWED
     return due.filter(done, pl.col("start") < pl.col("to_date").fill_null(world.as_of)).drop("year")
@@ -122,8 +109,7 @@ def _advice(world: World, seed: int) -> pl.DataFrame:
         pl.lit(chance(held, seed, "asks for advice", "exposure")) < shares,
         pl.col("birth").dt.offset_by("18y") <= pl.col("from_date"),
     )
-    slow = (chance(asks, seed, "days to ask", "exposure") * 90).cast(pl.Int64)
-    day = pl.col("from_date") + pl.duration(days=slow)
+    day = pl.col("from_date") + days(chance(asks, seed, "days to ask", "exposure"), 0, 90)
     return asks.with_columns(
         kind=pl.lit("Request"), start=day, end=day, asked_for="factor",
         outcome=pl.lit("NFA - Information & Advice / Signposting only"),
@@ -148,7 +134,8 @@ def _linked(world: World, events: pl.DataFrame) -> pl.DataFrame:
     ).join(users, on="other")  # fmt: skip
     carers = events.filter(pl.col("client") == "Carer").select("person", "household").unique()
     mates = carers.drop_nulls().join(users, on="household").filter(pl.col("person") != pl.col("other"))
-    ranked = pl.concat([ties.select("person", "other", "rank", "cared"), mates.select("person", "other", pl.lit(2).alias("rank"), "cared")])  # fmt: skip
+    named = ("person", "other", "rank", "cared")
+    ranked = pl.concat([ties.select(named), mates.with_columns(rank=pl.lit(2)).select(named)])
     first = ranked.sort("person", "rank", "other").unique("person", keep="first", maintain_order=True)
     linked = events.join(first.select("person", "cared"), on="person", how="left", maintain_order="left")
     carer = pl.col("client") == "Carer"
@@ -157,41 +144,16 @@ def _linked(world: World, events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(world: World, events: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """What the file says of each person on the day: home, needs, work, and of a service its price."""
-    factors = {factor: None for factor, _ in (*REASONS, *CONDITIONS.values())}
+    """Each event with what the person was exposed to on the day, and the draws for what a service costs."""
     dead = world.person.select("person", "death")
     lived = events.join(dead, on="person", how="left", maintain_order="left")
-    told_of = held_on(world, lived, (*factors, *BODILY, "work", "worklessness"), "start")
-    service = pl.col("state").replace_strict(SERVICE, default=None)
+    told_of = held_on(world, lived, FACTORS, "start")
     return told_of.with_columns(
-        accommodation=_accommodation(), reason=_reason(), service=service, employment=_employment(),
-        event_end=pl.col("end"),
-        _draw=chance(told_of, seed, "price", "person"), direct=chance(told_of, seed, "direct payment") < 0.2,
-        unknown=chance(told_of, seed, "not asked") < 0.3,
-    )  # fmt: skip
-
-
-def _accommodation() -> pl.Expr:
-    by_kind = pl.col("kind_home").replace_strict(ACCOMMODATION, default=None, return_dtype=pl.String)
-    by_tenure = pl.col("tenure").replace_strict(ACCOMMODATION, default=None, return_dtype=pl.String)
-    return pl.coalesce(by_kind, by_tenure, pl.lit("Unknown"))
-
-
-def _reason() -> pl.Expr:
-    carer = pl.when(pl.col("client") == "Carer").then(pl.lit("Social Support: Support to Carer"))
-    lonely = pl.when(pl.col("asked_for") == "isolation").then(pl.lit(dict(REASONS)["isolation"]))
-    known = [pl.when(pl.col(f"has_{factor}")).then(pl.lit(label)) for factor, label in REASONS]
-    frail = pl.any_horizontal(pl.col([f"has_{factor}" for factor in BODILY]))
-    physical = pl.when(frail).then(pl.lit("Physical Support: Personal care support"))
-    return pl.coalesce(carer, lonely, *known, physical, pl.lit("Unknown"))
-
-
-def _employment() -> pl.Expr:
-    return (
-        pl.when(pl.col("has_work")).then(pl.lit("Paid: 16 or more hours a week"))
-        .when(pl.col("has_worklessness")).then(pl.lit("Not in Paid Employment (seeking work)"))
-        .otherwise(pl.lit(RETIRED))
-    )  # fmt: skip
+        event_end="end",
+        price=chance(told_of, seed, "price"),
+        direct=chance(told_of, seed, "direct payment") < 0.2,
+        asked=chance(told_of, seed, "asked about carers") >= 0.3,
+    )
 
 
 def _submission(world: World, events: pl.DataFrame, first: date) -> Sheet:
@@ -199,56 +161,11 @@ def _submission(world: World, events: pl.DataFrame, first: date) -> Sheet:
     last = min(date(first.year + 1, 3, 31), world.as_of)
     reaches = (pl.col("start") <= last) & (pl.col("event_end") >= first).fill_null(True)
     rows = events.filter(reaches).with_columns(
-        pl.when(pl.col("event_end") <= last).then("event_end").alias("event_end"), since=pl.lit(first), until=pl.lit(last)
+        pl.when(pl.col("event_end") <= last).then("event_end").alias("event_end"),
+        since=pl.lit(first), until=pl.lit(last),
     )  # fmt: skip
-    columns = _columns(world, last)
+    columns = columns_of(world.authority, last)
     if first.year >= NEWER_FROM:
         columns = {name: release_two(name, column) for name, column in columns.items()}
     rows = rows.sort("own", "start", "kind", "spell").with_columns(pl.int_range(pl.len()).alias("_nth"))
     return sheet(FORM, "cld", rows, columns, own="own", fact="fact", file=f"cld_{first.year}_{last.year}")
-
-
-def _columns(world: World, last: date) -> Mapping[str, pl.Expr]:
-    dead = pl.when(pl.col("death") <= last).then("death")
-    ended = pl.col("event_end").is_not_null()
-    outcome = pl.when(ended & (pl.col("event_end") >= dead).fill_null(False)).then(pl.lit("NFA - Deceased"))
-    ending = outcome.otherwise(
-        pl.when(ended & (pl.col("kind") == "Service")).then(pl.lit("Service ended as planned"))
-    )
-    return {
-        "LA Code": pl.lit(world.authority), "Reporting Period Start Date": pl.col("since"),
-        "Reporting Period End Date": pl.col("until"), "NHS Number": pl.col("nhs_number"),
-        "LA Person Unique Identifier": pl.col("own"), "First Name": pl.col("given"), "Last Name": pl.col("surname"),
-        "Gender": pl.col("sex").replace_strict({"M": "Male", "F": "Female"}, default="Unknown"),
-        "Ethnicity": pl.col("ethnicity").replace_strict(ETHNICITY, default=ETHNICITY["NOBT"]),
-        "Date of Birth": pl.col("birth"), "Date of Death": dead, "Client Type": pl.col("client"),
-        "Primary Support Reason": pl.col("reason"), "Postcode": pl.when(~pl.col("hidden")).then("postcode"),
-        "Accommodation Status": pl.col("accommodation"), "Employment Status": pl.col("employment"),
-        "Has Unpaid Carer": pl.when("has_carer").then(pl.lit("Yes")).when("unknown").then(pl.lit("Unknown")).otherwise(pl.lit("No")),
-        **{name: pl.when(pl.col(f"has_{factor}")).then(pl.lit(yes)).otherwise(pl.lit("Unknown")) for name, (factor, yes) in CONDITIONS.items()},
-        "Client Funding Status": pl.when(pl.col("_draw") < 0.6).then(pl.lit("Fully social care funded")).otherwise(pl.lit("Joint client and social care funded")),
-        "Event Type": pl.col("kind"), "Event Reference": pl.format("{}-{}", pl.lit(str(last.year)), "_nth"),
-        "Event Start Date": pl.col("start"), "Event End Date": pl.col("event_end"),
-        "Event Outcome": pl.coalesce("outcome", ending), "Adult 1 Linked Person_ID": pl.col("cared"),
-        **_costs(last.year),
-    }  # fmt: skip
-
-
-def _costs(year: int) -> dict[str, pl.Expr]:
-    """The service with its component, price and hours; prices of earlier years are 4 % lower each (assumed)."""
-    service = pl.col("kind") == "Service"
-
-    def said(at: int) -> pl.Expr:
-        return pl.when(service).then(
-            pl.col("state").replace_strict({k: v[at] for k, v in COST.items()}, default=None)
-        )
-
-    younger = pl.when(pl.col("birth").dt.offset_by("65y") > pl.col("start")).then(1.5).otherwise(1.0)
-    price = said(2) * (0.85 + 0.3 * pl.col("_draw")) * younger * 0.96 ** (2026 - year)
-    delivery = pl.when(pl.col("direct") & (pl.col("state") == "home_care")).then(pl.lit("Direct Payment"))
-    return {
-        "Service Type": pl.when(service).then("service"), "Service Component": said(0),
-        "Delivery Mechanism": pl.when(service).then(delivery.otherwise(pl.lit("CASSR Commissioned Support"))),
-        "Unit Cost": price, "Cost Frequency (Unit Type)": said(1),
-        "Planned units per week": (said(3) * (0.5 + pl.col("_draw"))).round(0),
-    }  # fmt: skip

@@ -10,6 +10,7 @@ import polars as pl
 from wholeplace.demo.records import Sheet, of_facts
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed, pick, uniform
+from wholeplace.sources.spec import load_spec
 
 UK_DAY = "%d/%m/%Y"
 ISO_DAY = "%Y-%m-%d"
@@ -34,7 +35,7 @@ def sheet(
     hold the record's id and the true fact. period: the layout's columns of a row's first and last day.
     """
     values = [(pl.col(v) if isinstance(v, str) else v).alias(name) for name, v in columns.items()]
-    rows = frame.select(values)
+    rows = frame.select(values).select(_in_order(form, table, columns))
     written = rows.select(_as_text(name, kind, form.day) for name, kind in rows.schema.items())
     nobody = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True)
     return Sheet(
@@ -43,6 +44,12 @@ def sheet(
         person=frame["person"] if "person" in frame.columns else nobody,
         own=frame[own] if own else nobody.cast(pl.String), fact=frame[fact] if fact else None, period=period,
     )  # fmt: skip
+
+
+def _in_order(form: Form, table: str, columns: Collection[str]) -> list[str]:
+    """The columns in the layout's order; as given where a template names them."""
+    spec = load_spec(form.layout).get(table)
+    return [name for name in spec.names() if name in columns] if spec else list(columns)
 
 
 def filled(sheets: Iterable[Sheet]) -> list[Sheet]:
@@ -78,6 +85,11 @@ def chance(
 ) -> pl.Series:
     """A draw in [0, 1) for each row, by one or two columns of whole numbers."""
     return pl.Series(uniform(seed, name, frame[ids], frame[step] if step else 0), dtype=pl.Float64)
+
+
+def days(draws: pl.Series, low: int, high: int, least: int | None = None) -> pl.Expr:
+    """Whole days from `low` up to `high` for each draw, and never under `least`: to be added to a date."""
+    return pl.duration(days=pl.lit((low + draws * (high - low)).cast(pl.Int64).clip(least)))
 
 
 def choose(draws: pl.Series, values: Mapping[str, float]) -> pl.Series:

@@ -33,7 +33,8 @@ LOST = {
     "Relationship with partner ended": 0.1, "End of social rented tenancy": 0.08, "Other": 0.12,
 }  # fmt: skip
 NEEDS = {
-    "domestic_abuse": "At risk of or experienced domestic abuse", "mental_ill_health": "History of mental health problems",
+    "domestic_abuse": "At risk of or experienced domestic abuse",
+    "mental_ill_health": "History of mental health problems",
     "drug_misuse": "Drug dependency needs", "alcohol_misuse": "Alcohol dependency needs",
     "learning_disability": "Learning disability", "offending": "Offending history",
     "physical_disability_or_illness": "Physical ill health and disability",
@@ -47,7 +48,10 @@ SECTIONS = {
     "main_duty": ("final_duties", "FINALSTART", "FINALEND", "FINALENDREASON"),
     "temporary_accommodation": ("temporary_accommodation", "ENTRY_DATE", "EXITDATE", ""),
 }
-ENDED = {"Secured existing accommodation": 0.3, "Secured alternative accommodation": 0.4, "56 days elapsed": 0.2, "Contact lost": 0.1}  # fmt: skip
+ENDED = {
+    "Secured existing accommodation": 0.3, "Secured alternative accommodation": 0.4, "56 days elapsed": 0.2,
+    "Contact lost": 0.1,
+}  # fmt: skip
 DUTY = {"main_duty": "MAIN", "other_duty": "INTENTIONAL"}
 
 
@@ -184,7 +188,8 @@ def _periods(spells: pl.DataFrame, leads: pl.DataFrame, seed: int) -> pl.DataFra
     )
     ended = choose(chance(within, seed, "duty ended", "spell"), ENDED)
     return within.with_columns(
-        pl.format("spell:{}", "spell").alias("fact"), pl.when(pl.col("to_date").is_not_null()).then(ended).alias("ended")
+        pl.format("spell:{}", "spell").alias("fact"),
+        pl.when(pl.col("to_date").is_not_null()).then(ended).alias("ended"),
     )  # fmt: skip
 
 

@@ -41,7 +41,10 @@ class Kind(NamedTuple):
     share: float = 1.0  # share that police hear of
 
 
-ABUSE = {"Domestic abuse: assault without injury": 0.45, "Domestic abuse: assault with injury": 0.3, "Domestic abuse: harassment": 0.25}  # fmt: skip
+ABUSE = {
+    "Domestic abuse: assault without injury": 0.45, "Domestic abuse: assault with injury": 0.3,
+    "Domestic abuse: harassment": 0.25,
+}  # fmt: skip
 HARM = {
     "Burglary": 0.2,
     "Theft from the person": 0.35,
@@ -108,13 +111,10 @@ def _happened(world: World, seed: int) -> pl.DataFrame:
     placed = home_on(world, typed.sort("id"), "date")
     where = world.address.select("address", "postcode", "area")
     ids = reference(seed, "police event", placed["id"], 1_000_001)
+    letters = pl.when("is_crime").then(pl.lit("CR")).otherwise(pl.lit("IN"))
+    written = pl.format("{}{}/{}", letters, ids, pl.col("date").dt.strftime("%y"))
     return placed.join(where, on="address", how="left", maintain_order="left").with_columns(
-        pl.format(
-            "{}{}/{}",
-            pl.when("is_crime").then(pl.lit("CR")).otherwise(pl.lit("IN")),
-            ids,
-            pl.col("date").dt.strftime("%y"),
-        ).alias("reference")  # fmt: skip
+        written.alias("reference")
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.records import Sheet, once, register
-from wholeplace.demo.services.adults.forms import Form, chance, choose, filled, home_on, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, days, filled, home_on, sheet, told
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed
 
@@ -68,8 +68,8 @@ def _came(
     ).join(world.person.select("person", "birth"), on="person").sort("exposure")  # fmt: skip
     share = pl.col("factor").replace_strict({factor: one[1] for factor, one in reasons.items()})
     comes = begun.filter(pl.lit(chance(begun, seed, f"{form.source}: comes", "exposure")) < share)
-    slow = (chance(comes, seed, f"{form.source}: days", "exposure") * 200).cast(pl.Int64)
-    first = pl.max_horizontal("from_date", pl.lit(world.start)) + pl.duration(days=slow)
+    slow = days(chance(comes, seed, f"{form.source}: days", "exposure"), 0, 200)
+    first = pl.max_horizontal("from_date", pl.lit(world.start)) + slow
     dated = comes.with_columns(first.alias("first")).filter(
         pl.col("first") < pl.min_horizontal(pl.col("to_date").fill_null(LATE), pl.lit(world.as_of))
     )
@@ -110,7 +110,7 @@ def _sheets(
 def _closed(world: World, clients: pl.DataFrame, form: Form, seed: int) -> pl.DataFrame:
     """Each client with the day on which help ended, where it was told to have."""
     drawn = chance(clients, seed, f"{form.source}: closed", "registration")
-    until = pl.col("met") + pl.duration(days=(30 + drawn * DAYS_OPEN).cast(pl.Int64))
+    until = pl.col("met") + days(drawn, 30, 30 + DAYS_OPEN)
     return clients.with_columns(pl.when(until <= world.as_of).then(until).alias("until"))
 
 
@@ -171,10 +171,10 @@ def _seen(firsts: pl.DataFrame, helps: Mapping[str, float], form: Form, seed: in
     """Each time somebody may be seen: on the first day, then about every five weeks."""
     turns = pl.DataFrame({"turn": range(TIMES)}, schema={"turn": pl.Int64})
     due = firsts.join(turns, how="cross").sort("person", "turn")
-    late = (chance(due, seed, f"{form.source}: seen", "person", "turn") * 21).cast(pl.Int64)
-    days = pl.when(pl.col("turn") > 0).then(35 * pl.col("turn") + late).otherwise(0)
+    late = days(chance(due, seed, f"{form.source}: seen", "person", "turn"), 0, 21)
+    later = pl.col("first") + pl.duration(days=35 * pl.col("turn")) + late
     return due.with_columns(
-        (pl.col("first") + pl.duration(days=days)).alias("day"),
+        pl.when(pl.col("turn") > 0).then(later).otherwise("first").alias("day"),
         choose(chance(due, seed, f"{form.source}: activity", "person", "turn"), helps).alias("activity"),
     )
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from wholeplace.demo.records import Sheet, register
 from wholeplace.demo.services.adults.accounts.stays import LATE, account_numbers, occupations
-from wholeplace.demo.services.adults.forms import Form, chance, choose, filled, reference, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, days, filled, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("benefits", "benefits")
@@ -57,10 +57,10 @@ def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: i
     )
     first = spans.filter(pl.col("order") == pl.col("order").min().over("stint"))
     first = first.filter(pl.lit(chance(first, seed, "claims", "person")) < CLAIMS)
-    slow = (chance(first, seed, "days to claim", "exposure") * 45).cast(pl.Int64)
+    slow = days(chance(first, seed, "days to claim", "exposure"), 0, 45)
     until = pl.min_horizontal("end", "to_date")
     dated = first.with_columns(
-        (pl.max_horizontal("start", "from_date", pl.lit(world.start)) + pl.duration(days=slow)).alias("from"),
+        (pl.max_horizontal("start", "from_date", pl.lit(world.start)) + slow).alias("from"),
         pl.when(until <= world.as_of).then(until).alias("to"),
     ).filter(pl.col("from") < pl.col("to").fill_null(world.as_of))
     claimants = dated.select("person").unique().sort("person")

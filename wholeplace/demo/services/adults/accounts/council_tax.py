@@ -2,7 +2,8 @@
 
 The system knows no birth dates and no numbers of people. It hears late of people who move out, keeps the name
 of somebody who has left beside the one who stays, and holds accounts that are nobody's: landlords' and
-executors'. Its reader makes no debt of a balance, so that no row counts as telling of one. Amounts are assumed: they are there to be read, and nothing is estimated from them.
+executors'. Its reader makes no debt of a balance, so that no row counts as telling of one. Amounts are assumed:
+they are there to be read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from wholeplace.demo.services.adults.accounts.stays import (
     debts_of,
     occupations,
 )
-from wholeplace.demo.services.adults.forms import Form, chance, choose, reference, sheet, told
+from wholeplace.demo.services.adults.forms import Form, chance, choose, days, reference, sheet, told
 from wholeplace.demo.world import World
 
 FORM = Form("council_tax", "council_tax")
@@ -129,8 +130,8 @@ def _executors(world: World, accounts: pl.DataFrame, leads: pl.DataFrame, seed: 
     empty = following.join(died, on="stint").filter(
         pl.col("to_date") == pl.col("death"), (pl.col("next") > pl.col("to_date")).fill_null(True)
     ).sort("stint")  # fmt: skip
-    settled = (120 + 300 * chance(empty, seed, "estate settled", "stint")).cast(pl.Int64)
-    until = pl.min_horizontal("next", pl.col("to_date") + pl.duration(days=settled))
+    settled = days(chance(empty, seed, "estate settled", "stint"), 120, 420)
+    until = pl.min_horizontal("next", pl.col("to_date") + settled)
     number = reference(seed, "executors' account", empty["stint"], 78_000_001)
     initial = pl.col("given").str.slice(0, 1)
     return empty.select(
@@ -147,7 +148,8 @@ def _accounts(leads: pl.DataFrame, nobodys: pl.DataFrame, seed: int) -> Sheet:
         person=pl.lit(None, dtype=pl.Int64),
     )  # fmt: skip
     whole = pl.concat([leads.select(named), others.select(named)]).sort("account")
-    ways = choose(chance(whole.with_columns(pl.col("account").cast(pl.Int64).alias("_id")), seed, "pays by", "_id"), {k: v[1] for k, v in METHODS.items()})  # fmt: skip
+    drawn = chance(whole.select(pl.col("account").cast(pl.Int64)), seed, "pays by", "account")
+    ways = choose(drawn, {code: share for code, (_, share) in METHODS.items()})
     columns = {
         "account_ref": "account", "account_cd": "check", "party_ref": "party", "lead_liab_pos": "position",
         "lead_liab_name": "name", "paymeth_code": ways,
@@ -173,10 +175,8 @@ def _listed(people: pl.DataFrame) -> list[Sheet]:
 
 def _occupied(world: World, accounts: pl.DataFrame, leads: pl.DataFrame, seed: int) -> pl.DataFrame:
     """When the council was told that each home was taken and left: in time, some weeks after, or not yet."""
-    late = (chance(accounts, seed, "moves in: told", "stint") * 100 - 60).clip(0).cast(pl.Int64)
-    slow = (chance(accounts, seed, "moves out: told", "stint") * 42 - 21).clip(0).cast(pl.Int64)
-    taken = pl.col("from_date") + pl.duration(days=late)
-    left = pl.col("to_date") + pl.duration(days=slow)
+    taken = pl.col("from_date") + days(chance(accounts, seed, "moves in: told", "stint"), -60, 40, 0)
+    left = pl.col("to_date") + days(chance(accounts, seed, "moves out: told", "stint"), -21, 21, 0)
     untold = leads.filter("gone_unknown")["stint"].implode()
     followed = pl.col("from_date").shift(-1).over("address", order_by="from_date").is_not_null()
     told_of = (left <= world.as_of) & (followed | ~pl.col("stint").is_in(untold))
@@ -188,7 +188,8 @@ def _occupied(world: World, accounts: pl.DataFrame, leads: pl.DataFrame, seed: i
 
 def _homes(world: World, occupied: pl.DataFrame, seed: int) -> list[Sheet]:
     homes = world.address.join(occupied.select("address").unique(), on="address", how="semi").sort("address")
-    homes = homes.with_columns(reference(seed, "council tax property", homes["address"], 1).cast(pl.String).str.zfill(11).alias("property"))  # fmt: skip
+    number = reference(seed, "council tax property", homes["address"], 1)
+    homes = homes.with_columns(number.cast(pl.String).str.zfill(11).alias("property"))
     stays = occupied.join(homes.select("address", "property"), on="address").sort("account", "occupation")
     dates = {
         "account_ref": "account", "property_ref": "property", "occupation_date": "occupation",

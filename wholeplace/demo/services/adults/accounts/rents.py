@@ -139,7 +139,8 @@ def _places(let: pl.DataFrame) -> list[Sheet]:
     homes = let.unique("address").sort("property")
     columns = {
         "prop_ref": "property", "u_llpg_ref": "uprn", "short_address": pl.format("{} {}", "number_home", "street"),
-        "post_code": "postcode", "num_bedrooms": "bedrooms", "cat_type": pl.lit("DWE"), "u_temporary_accom": pl.lit("N"),
+        "post_code": "postcode", "num_bedrooms": "bedrooms", "cat_type": pl.lit("DWE"),
+        "u_temporary_accom": pl.lit("N"),
     }  # fmt: skip
     return [sheet(FORM, "property", homes, columns)]
 

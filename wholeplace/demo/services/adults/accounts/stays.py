@@ -70,7 +70,7 @@ def _stays(world: World, seed: int) -> pl.DataFrame:
 def _moved_in(stays: pl.DataFrame, world: World, seed: int) -> pl.Series:
     """The day of moving in: for those there on the first day, some day before it that the whole home shares."""
     back = -YEARS_AT_HOME * 365.25 * np.log(1 - uniform(seed, "years at home", stays["household"]))
-    before = (pl.lit(world.start) - pl.duration(days=pl.Series("back", back.astype(int)))).cast(pl.Date)
+    before = pl.lit(world.start) - pl.duration(days=pl.lit(pl.Series(back.astype(int))))
     oldest = pl.col("birth").min().over(HOME).dt.offset_by("18y")
     earlier = pl.max_horizontal(
         before, "birth", pl.lit(EARLIEST), pl.min_horizontal(oldest, pl.lit(world.start))
@@ -121,7 +121,9 @@ def _days(column: str) -> pl.Expr:
 def _ordered(members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """People of each period in the order in which it names them: those who answer for it first."""
     place = keyed(seed, "order", members["person"], members["stint"])
-    ranked = members.with_columns(pl.Series("_draw", place)).sort("stint", pl.col("liable").not_(), "_draw")
+    ranked = members.with_columns(pl.Series("_draw", place)).sort(
+        "stint", pl.col("liable").not_(), "from_date", "_draw"
+    )
     return ranked.with_columns(pl.int_range(pl.len()).over("stint").alias("order")).drop("_draw")
 
 
@@ -135,16 +137,17 @@ def council_homes(world: World, seed: int) -> pl.DataFrame:
 def account_numbers(periods: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Council tax account of each period: `stint`, `account` (text) and `check` (its last digit, kept apart)."""
     number = reference(seed, "council tax account", periods["stint"], 70_000_001)
-    digits = sum(number // 10**place % 10 * (place + 2) for place in range(8))
+    digits = [pl.lit(number // 10**place % 10 * (place + 2)) for place in range(8)]
     return periods.select(
-        "stint", number.cast(pl.String).alias("account"), (digits % 10).cast(pl.String).alias("check")
-    )
+        "stint", number.cast(pl.String).alias("account"),
+        (pl.sum_horizontal(digits) % 10).cast(pl.String).alias("check"),
+    )  # fmt: skip
 
 
 def owed(world: World, members: pl.DataFrame) -> pl.DataFrame:
     """Periods of debt by stint, once for all who share them: `stint`, `spell`, `state`, `from_date`, `to_date`."""
     debts = world.spell.filter(pl.col("track") == "debt").drop("track")
-    held = members.filter("liable").select("stint", "person", pl.col("from_date").alias("_in"), pl.col("to_date").alias("_out"))  # fmt: skip
+    held = members.filter("liable").select("stint", "person", _in="from_date", _out="to_date")
     both = debts.join(held, on="person", how="inner")
     there = (pl.col("from_date") >= pl.col("_in")) & (pl.col("from_date") < pl.col("_out").fill_null(LATE))
     return (
