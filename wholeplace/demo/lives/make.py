@@ -1,1 +1,115 @@
 """A place with known lives, from an authority's name, a number of residents and a seed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from wholeplace.demo.homes import Start, make_start
+from wholeplace.demo.homes.arrivals import Arrivals, arrivals
+from wholeplace.demo.lives.fitting.calibrate import Fitted, Wanted, calibrate, compare
+from wholeplace.demo.lives.fitting.fits import wanted
+from wholeplace.demo.lives.fitting.inputs import Inputs
+from wholeplace.demo.lives.population import Cast, families_of, make_cast
+from wholeplace.demo.lives.run import YEAR, Lived, live, losses, shown_at
+from wholeplace.demo.lives.state import EngineState, inputs_of
+from wholeplace.demo.lives.told.world import world_of
+from wholeplace.demo.lives.true_map import TrueMap, draw_true_map
+from wholeplace.demo.world import World
+from wholeplace.dynamics import load_rates
+from wholeplace.dynamics.draws import uniform
+from wholeplace.system_map.load import load_system_map
+
+AS_OF = date(2026, 3, 31)
+FIGURES = date(2025, 4, 1)
+"""The day after that of the published figures."""
+ROUNDS, LAST_ROUNDS = 8, 4
+FIRST_SLOPE = 0.15
+ENOUGH = 200_000
+"""People whom it takes to tell how often rare things happen: a smaller place is run several times."""
+PILOT_SHARE = 0.12
+"""Share of neighbourhoods (MSOAs) with the pilot."""
+TRIED = 2000
+
+
+def make_world(
+    authority: str, residents: int, years: int, seed: int, *, threads: int = 2
+) -> tuple[World, TrueMap, EngineState]:
+    """All that is true of a made place, its true map, and what its lives can be run on from.
+
+    The place begins on 1 April, `years` before the day after 31 March 2026, with the people of Census 2021. Raises
+    UsageError for an unknown authority or too few residents.
+    """
+    start = make_start(authority, residents, date(AS_OF.year - years, 4, 1), seed)
+    truth = _truth(start, date(AS_OF.year - years, 4, 1), seed)
+    areas = start.authority.areas.sort("area")
+    inputs = inputs_of(truth, tuple(areas["lsoa"]), areas["households"].to_numpy().astype(np.float64))
+    fitted, came = fit(start, inputs, wanted(start.authority.code), years * YEAR, seed, threads)
+    model = fitted.inputs.compiled()
+    cast = make_cast(start, came, model, seed)
+    lived = live(model, cast, years * YEAR, seed, threads)
+    world = world_of(lived, start, AS_OF, seed)
+    return world, truth, _state(truth, fitted, lived, seed)
+
+
+def fit(
+    start: Start, inputs: Inputs, goals: Wanted, months: int, seed: int, threads: int = 2
+) -> tuple[Fitted, Arrivals]:
+    """Inputs fitted to the goals, and who comes to the place: first without those, then with them."""
+    areas, day = start.authority.areas.sort("area"), _figures_month(inputs.start)
+    seeds = range(seed, seed + max(1, min(10, round(ENOUGH / start.person.height))))
+    model = inputs.compiled()
+    alone = make_cast(start, None, model, seed)
+
+    def shown(cast: Cast):
+        return lambda model: [shown_at(model, cast, day, each, threads) for each in seeds]
+
+    first = calibrate(inputs, areas, goals, shown(alone), ROUNDS, FIRST_SLOPE)
+    came = _arrivals(start, losses(first.inputs.compiled(), alone, months, seed, threads), seed)
+    both = make_cast(start, came, model, seed)
+    last = calibrate(first.inputs, areas, goals, shown(both), LAST_ROUNDS, first.slope)
+    table = compare(shown(both)(last.inputs.compiled()), goals)
+    return replace(last, table=table), came
+
+
+def _figures_month(start: date) -> int:
+    return max(0, (FIGURES.year - start.year) * YEAR + FIGURES.month - start.month)
+
+
+def _arrivals(start: Start, people: np.ndarray, seed: int) -> Arrivals:
+    """As many families each month as bring the people wanted, fractions carried to the next month."""
+    tried = arrivals(start, [0], [TRIED], seed)
+    size = tried.person.height / TRIED
+    families = np.diff(np.floor(np.cumsum(people / size)), prepend=0).astype(np.int64)
+    return arrivals(start, range(len(families)), families, seed)
+
+
+def _truth(start: Start, first: date, seed: int) -> TrueMap:
+    """The true map, its pilot in some neighbourhoods of those where most children are poor."""
+    areas = start.authority.areas
+    near = (
+        areas.group_by("msoa")
+        .agg(pl.col("income_score").mean().alias("poor"))
+        .sort("poor", "msoa", descending=True)
+    )
+    half = near.head(max(1, near.height // 2)).sort("msoa")
+    draw = uniform(seed, "pilot_areas", np.arange(half.height))
+    kept = half["msoa"].gather(np.argsort(draw)[: max(1, round(near.height * PILOT_SHARE))])
+    pilot = areas.filter(pl.col("msoa").is_in(kept.implode())).sort("lsoa")["lsoa"].to_list()
+    return draw_true_map(
+        load_system_map(), load_rates(), seed, start=first, as_of=AS_OF,
+        areas=areas["lsoa"].to_list(), pilot_areas=pilot,
+    )  # fmt: skip
+
+
+def _state(truth: TrueMap, fitted: Fitted, lived: Lived, seed: int) -> EngineState:
+    late = (
+        lived.cast.person.group_by("family")
+        .agg(pl.col("arrive").is_not_null().any())
+        .sort("family")["arrive"]
+    )
+    arriving = families_of(lived.first, late.to_numpy())
+    return EngineState(truth, fitted.inputs, seed, lived.months, lived.end, arriving, fitted.table)

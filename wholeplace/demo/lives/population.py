@@ -7,7 +7,8 @@ arrive later live those years elsewhere, and enter the place in their month.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from wholeplace.dynamics.rates import load_shares
 
 if TYPE_CHECKING:
     from wholeplace.demo.homes import Start
+    from wholeplace.demo.homes.arrivals import Arrivals
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -63,15 +65,12 @@ def month_column(column: str, start: date) -> pl.Expr:
     )
 
 
-def make_cast(
-    start: Start, arrivals: Start | None, model: Model, seed: int, weight: Floats | None = None
-) -> Cast:
+def make_cast(start: Start, arrivals: Arrivals | None, model: Model, seed: int) -> Cast:
     """People and homes in the engine's order, and what they hold when the ten years begin.
 
-    `arrivals` has a further column `arrive` (month number) in `person`. `weight`: how likely those who arrive are
-    to come to each area; all alike if not given.
+    arrivals: those who come later, if any; their homes have yet to find a dwelling.
     """
-    person, home = _together(start, arrivals, seed, len(model.areas), weight)
+    person, home = _together(start, arrivals)
     person = _indexes(person, home, model.start)
     families = person.group_by("family").len().sort("family")
     homes = home.group_by("family").len().sort("family")
@@ -132,9 +131,7 @@ def at_first_day(cast: Cast, population: Population, model: Model) -> Population
                    enter=enter)  # fmt: skip
 
 
-def _together(
-    start: Start, arrivals: Start | None, seed: int, areas: int, weight: Floats | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _together(start: Start, arrivals: Arrivals | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """People and homes of both, sorted as the engine wants them; homes with the area they are or will be in."""
     where = start.address.select("address", "area_index", "tenure", "bedrooms")
     person = start.person.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
@@ -142,23 +139,15 @@ def _together(
     home = home.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
     if arrivals is not None and arrivals.person.height:
         person = pl.concat([person, arrivals.person.select(person.columns).cast(dict(person.schema))])
-        home = pl.concat([home, _arriving(arrivals, home, seed, areas, weight)])
+        home = pl.concat([home, _arriving(arrivals, home)])
     return person.sort("family", "person"), home.sort("family", "household")
 
 
-def _arriving(
-    arrivals: Start, like: pl.DataFrame, seed: int, areas: int, weight: Floats | None
-) -> pl.DataFrame:
-    edges = np.cumsum(np.ones(areas) if weight is None else weight)
-    draws = uniform(seed, "arrive_area", arrivals.household["household"].to_numpy())
-    month = arrivals.person.group_by("household").agg(pl.col("arrive").min())
-    area = np.searchsorted(edges / edges[-1], draws, side="right").clip(0, areas - 1)
-    home = arrivals.household.join(month, on="household", how="left").sort("household")
-    blank = dict.fromkeys(("address", "tenure", "bedrooms"))
-    return home.sort("household").with_columns(
-        pl.Series("area", area[arrivals.household["household"].arg_sort().to_numpy()]),
-        **{name: pl.lit(value) for name, value in blank.items()},
-    ).select(like.columns).cast(dict(like.schema))  # fmt: skip
+def _arriving(arrivals: Arrivals, like: pl.DataFrame) -> pl.DataFrame:
+    """Homes still without a dwelling, in the area of those they are made like."""
+    home = arrivals.household.rename({"area_index": "area"})
+    blank = [pl.lit(None, like.schema[name]).alias(name) for name in ("address", "tenure", "bedrooms")]
+    return home.with_columns(blank).select(pl.col(name).cast(kind) for name, kind in like.schema.items())
 
 
 def _indexes(person: pl.DataFrame, home: pl.DataFrame, start: date) -> pl.DataFrame:
@@ -227,3 +216,41 @@ def _starts(sizes: pl.Series) -> npt.NDArray[np.int64]:
 
 def _keys(kind: str, ids: pl.Series) -> npt.NDArray[np.uint64]:
     return keyed(0, kind, ids.to_numpy())
+
+
+def families_of(population: Population, kept: Bools) -> Population:
+    """The families of a mask, in order."""
+    people = np.repeat(kept, np.diff(population.family_start))
+    homes = np.repeat(kept, np.diff(population.home_start))
+    arrays = {}
+    for each in fields(population):
+        values = getattr(population, each.name)
+        if each.name in ("family_start", "home_start"):
+            arrays[each.name] = np.concatenate([[0], np.cumsum(np.diff(values)[kept])])
+        elif each.name in ("family_key", "family_ratio"):
+            arrays[each.name] = values[kept]
+        else:
+            arrays[each.name] = values[homes if each.name.startswith("home_") else people]
+    return Population(**arrays)
+
+
+def joined(populations: Sequence[Population]) -> Population:
+    """Several populations as one, one after the other."""
+    arrays = {}
+    for each in fields(populations[0]):
+        columns = [getattr(one, each.name) for one in populations]
+        if each.name in ("family_start", "home_start"):
+            arrays[each.name] = np.concatenate(
+                [[0], np.cumsum(np.concatenate([np.diff(c) for c in columns]))]
+            )
+        else:
+            arrays[each.name] = np.concatenate(columns)
+    return Population(**arrays)
+
+
+def later(population: Population, months: int, time: int) -> Population:
+    """Other people like these, born and come so many months later; `time` tells them apart from these."""
+    keys = {
+        name: keyed(0, "later", getattr(population, name), time) for name in ("family_key", "key", "home_key")
+    }
+    return replace(population, birth=population.birth + months, enter=population.enter + months, **keys)

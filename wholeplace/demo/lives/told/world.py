@@ -1,0 +1,86 @@
+"""All frames of a made place from its lives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from wholeplace.demo.homes import Start
+from wholeplace.demo.lives.dwellings.placed import placements
+from wholeplace.demo.lives.dwellings.residences import residences
+from wholeplace.demo.lives.dwellings.stays import home_stays
+from wholeplace.demo.lives.run import Lived
+from wholeplace.demo.lives.safe import safe_frame
+from wholeplace.demo.lives.told.events import event_frame
+from wholeplace.demo.lives.told.index import Told, dates
+from wholeplace.demo.lives.told.intervals import stretches
+from wholeplace.demo.lives.told.members import memberships
+from wholeplace.demo.lives.told.people import person_frame
+from wholeplace.demo.lives.told.spells import exposure_frame, personal, spell_frame
+from wholeplace.demo.lives.told.ties import couples, tie_frame
+from wholeplace.demo.names import give_identifiers, give_names, rename, renumber
+from wholeplace.demo.world import ADDRESS, World
+
+NEW_NAME = {"adopted": "adoption", "gender_recognition": "gender_recognition", "protected": "protection"}
+
+
+def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
+    """The made place that these lives are of."""
+    told = Told(lived, lived.model.start, as_of, seed)
+    members = memberships(told)
+    homes = stretches(told, of_home=True)
+    rows = personal(told, members, homes)
+    homeless = homes.filter(pl.col("state") == "temporary_accommodation")
+    placed = placements(told, rows, start.address)
+    stays = home_stays(told, start.address, members, homeless)
+    residence = residences(told, members, stays, placed, start.address)
+    pairs = couples(told, members)
+    safe = safe_frame(told, members, rows, residence, start.address)
+    person = person_frame(told)
+    name, identifier = _named(told, person, pairs, residence, safe)
+    return World(
+        title=start.authority.name,
+        authority=start.authority.code,
+        start=told.start,
+        as_of=as_of,
+        seed=seed,
+        person=person,
+        name=name,
+        identifier=identifier,
+        address=start.address.select(pl.col(column).cast(kind) for column, kind in ADDRESS.items()),
+        residence=residence,
+        tie=tie_frame(told, members, pairs, placed),
+        spell=spell_frame(told, rows),
+        exposure=exposure_frame(told, rows),
+        event=event_frame(told, rows, pairs, members),
+        safe=safe,
+    )
+
+
+def _named(
+    told: Told, person: pl.DataFrame, pairs: pl.DataFrame, residence: pl.DataFrame, safe: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Names and identifiers, changed for those who were given new ones."""
+    together = pairs.select(
+        *(pl.Series(side, told.person_id[pairs[side].to_numpy()]) for side in ("a", "b")),
+        dates(pairs["from"].to_numpy()).alias("from_date"),
+        dates(pairs["to"].to_numpy()).alias("to_date"),
+    )
+    name = give_names(person, together, told.seed, told.as_of)
+    changed = safe.filter(pl.col("kind").is_in(list(NEW_NAME))).sort("person", "from_date")
+    changed = changed.unique("person", keep="first", maintain_order=True)
+    born = person.select("person", "sex")
+    changed = changed.join(born, on="person", how="left").sort("person").with_columns(
+        pl.col("kind").replace(NEW_NAME).alias("why"),
+        pl.when(pl.col("kind") == "gender_recognition").then(pl.col("sex").replace({"F": "M", "M": "F"})).alias("sex"),
+        pl.lit(None, pl.String).alias("surname"),
+    )  # fmt: skip
+    name = rename(name, person, changed.select("person", "from_date", "why", "sex", "surname"), told.seed)
+    identifier = give_identifiers(
+        person, residence.select("person", "from_date", "to_date"), told.seed, told.as_of
+    )
+    for scheme in ("nhs_number", "upn"):
+        new = changed.select("person", "from_date", "carried_over")
+        identifier = renumber(identifier, new, scheme, told.seed)
+    return name, identifier
