@@ -62,8 +62,12 @@ def _person(world: World, known: pl.DataFrame) -> Sheet:
 def _addresses(world: World, known: pl.DataFrame, seed: int) -> Sheet:
     """The address held, and homes left while known. Placements and hidden homes are called so."""
     lived = homes(world)
-    now = home_at(known.with_columns(date="known_at").drop("address", "postcode", "area"), lived)
-    now = now.drop("postcode").join(known.select("registration", "postcode"), on="registration", how="left")
+    held = known.select(
+        "person", "registration", "child_id", "hidden", *PARTS, meant="address", date="known_at"
+    )
+    now = home_at(held.drop("postcode"), lived).drop("postcode", "kind", "address")
+    now = now.join(world.address.select(meant="address", kind="kind"), on="meant", how="left")
+    now = now.join(known.select("registration", "postcode"), on="registration", how="left")
     gone = lived.select("person", "address", "why", "kind", since="from_date", until="to_date")
     before = known.select("person", "registration", "child_id", "met", "known_at", hidden=pl.lit(False)).join(
         gone, on="person"
