@@ -22,8 +22,9 @@ _NEAR = {
 }  # fmt: skip
 _SLIPS = {"insert": 0.2, "delete": 0.3, "replace": 0.3, "transpose": 0.2}
 
-# Letters that sound alike; what comes first in a name is left as it is, as most people get that right.
+# Letters that sound alike; what comes first in a name is mostly left as it is, as most people get that right.
 _BY_EAR = (
+    ("^Ph", "F"), ("^C([aor])", "K${1}"), ("^K([aor])", "C${1}"), ("^G([ei])", "J${1}"),
     ("ph", "f"), ("(.)f", "${1}ph"), ("ee", "ea"), ("ea", "ee"), ("ie$", "y"), ("y$", "ie"), ("ck", "k"),
     ("(.)c([aou])", "${1}k${2}"), ("(.)k([aou])", "${1}c${2}"), ("ai", "ay"), ("(.)th", "${1}t"), ("sh", "ch"),
     ("ll", "l"), ("nn", "n"), ("tt", "t"), ("ss", "s"), ("rr", "r"), ("mm", "m"), ("([aeo])l(.)", "${1}ll${2}"),
