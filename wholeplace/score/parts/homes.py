@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace.score.clusters import agreement
+from wholeplace.score.codes import coded
 from wholeplace.score.share import share
 
 RAISED = ("parent", "mother", "father", "step_parent", "adoptive_parent", "carer")
@@ -39,12 +40,16 @@ def score_households(
     person. A true person's home in the store is that of the person who has most of their registrations.
     """
     store_of = main_person(rows, "true_person", "person_id")
-    past = {str(day): agreement(_homes(store_of, found, true, day)) for day in _days(true, as_of)}
+    ours, here = coded(store_of["true_person"], true["true_person"])
+    theirs, there = coded(store_of["person_id"], found["person_id"])
+    store_of = pl.DataFrame([ours, theirs])
+    true = true.with_columns(here, coded(true["true_household"])[0])
+    found = found.with_columns(there, coded(found["household_id"])[0])
     now = _homes(store_of, found, true, as_of)
     return {
         "all": agreement(now),
         "known": agreement(now.filter("known")),
-        "over_time": past,
+        "over_time": {str(day): agreement(_homes(store_of, found, true, day)) for day in _days(true, as_of)},
     }
 
 
@@ -64,8 +69,8 @@ def _homes(store_of: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame, day:
     both = here.join(ours.with_columns(known=True), on="true_person", how="full", coalesce=True)
     both = both.filter(pl.col("true_household").is_not_null() | pl.col("household_id").is_not_null())
     both = both.sort("true_person").with_columns(
-        true=pl.col("true_household").cast(pl.Categorical).to_physical().cast(pl.Int64),
-        found=pl.col("household_id").cast(pl.Categorical).to_physical().cast(pl.Int64),
+        true="true_household",
+        found="household_id",
         known=pl.col("known").fill_null(False),
     )
     alone = -1 - pl.int_range(pl.len(), dtype=pl.Int64)

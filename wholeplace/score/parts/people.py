@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace.score.clusters import agreement, agreement_by
+from wholeplace.score.codes import coded
 from wholeplace.score.share import simple
 
 Tables = Mapping[str, pl.DataFrame]
@@ -67,11 +68,8 @@ def score_people(
 
 
 def _things(rows: pl.DataFrame) -> pl.DataFrame:
-    numbers = {"true": "true_person", "found": "person_id", "unit": "true_person"}
-    return rows.with_columns(
-        pl.col(column).cast(pl.Categorical).to_physical().cast(pl.Int64).alias(name)
-        for name, column in numbers.items()
-    )
+    true, found = coded(rows["true_person"])[0], coded(rows["person_id"])[0]
+    return rows.with_columns(true=true, found=found, unit=true)
 
 
 def _described(rows: pl.DataFrame, person: pl.DataFrame | None, as_of: date) -> pl.DataFrame:
