@@ -51,6 +51,37 @@ def whole_to(expected: Floats, totals: Ints, offset: Floats) -> Ints:
     return np.diff(np.minimum(steps, totals[:, None]), axis=1, prepend=0)
 
 
+def ratio(wanted: Ints | Floats, found: Floats) -> Floats:
+    """wanted / found, and 0 where nothing was found: one step of iterative proportional fitting."""
+    return np.divide(wanted, found, out=np.zeros(found.shape), where=found > 0)
+
+
+def whole_table(fitted: Floats, rows: Ints, columns: Ints) -> Ints:
+    """Whole counts [area, row, column] near `fitted` that hold both margins, [area, row] and [area, column].
+
+    Rows are filled in their order; the last takes whatever is left.
+    """
+    left, taken = columns.copy(), np.zeros(fitted.shape, dtype=np.int64)
+    for row in range(fitted.shape[1] - 1):
+        taken[:, row] = _whole_within(fitted[:, row], rows[:, row], left)
+        left -= taken[:, row]
+    taken[:, -1] = left
+    return taken
+
+
+def _whole_within(expected: Floats, totals: Ints, left: Ints) -> Ints:
+    """Whole counts that add up to `totals` and take no more than is `left`: the largest remainders go up."""
+    scaled = expected * ratio(totals, expected.sum(axis=1))[:, None]
+    count = np.minimum(np.floor(scaled).astype(np.int64), left)
+    short = totals - count.sum(axis=1)
+    while short.any():
+        want = np.where(count < left, scaled - count, -np.inf)
+        rank = np.argsort(np.argsort(-want, axis=1, kind="stable"), axis=1, kind="stable")
+        count += (rank < short[:, None]) & np.isfinite(want)
+        short = totals - count.sum(axis=1)
+    return count
+
+
 def place_within(groups: Ints, *keys: npt.NDArray[np.generic]) -> Ints:
     """The rank (0, 1 ...) of each row among those of its group, by keys, the first key first."""
     order = np.lexsort((*reversed(keys), groups))

@@ -6,19 +6,30 @@ published. Tenure follows the age and make-up of the home, by assumed odds.
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 
 from wholeplace.demo.area import Authority
 from wholeplace.demo.area.authority import TENURES
-from wholeplace.demo.homes.counts import Flags, Floats, Ints, normal, place_within, whole_to
+from wholeplace.demo.homes.counts import (
+    Flags,
+    Floats,
+    Ints,
+    normal,
+    place_within,
+    ratio,
+    whole_table,
+    whole_to,
+)
 from wholeplace.demo.homes.residents.kinds import COUPLE, LONE, RELATIVES, SHARERS, Homes
 from wholeplace.dynamics.draws import uniform
 
 FOUR_OR_MORE = np.array([0.70, 0.22, 0.08])  # 4, 5 and 6 bedrooms; assumed
-LOOSENESS = (0.05, 0.3, 0.5, 0.7, 0.9, 1.1, 1.4, 1.8, 2.4, 3.2)
-STAYING = (0.0, 0.02, 0.05)  # bedrooms kept for each year of age beyond 45
+MOST_NEEDED = 7
+SPARE = ("minus2", "minus1", "0", "plus1", "plus2")  # bedrooms to spare, from two or more too few
+STAYING = (
+    0.03  # how much likelier, for each year beyond 45, a home is to have kept rooms it does not need; assumed
+)
+ROUNDS = 60
 
 
 def bedrooms_needed(home: Ints, age: Floats, sex: Ints, couple: Flags, count: int) -> Ints:
@@ -43,26 +54,33 @@ def bedrooms_needed(home: Ints, age: Floats, sex: Ints, couple: Flags, count: in
 
 
 def bedrooms(homes: Homes, needed: Ints, head_age: Floats, authority: Authority, seed: int) -> Ints:
-    """Bedrooms of each home: published counts of 1, 2, 3 and 4 or more, and of overcrowded homes as near as can be."""
-    areas = authority.areas
+    """Bedrooms of each home: published counts of bedrooms, and of homes with fewer or more than they need."""
+    areas, need = authority.areas, np.minimum(needed, MOST_NEEDED) - 1
+    wanted = np.zeros((len(areas), MOST_NEEDED), dtype=np.int64)
+    np.add.at(wanted, (homes.area, need), 1)
     published = areas.select(f"bedrooms_{n}" for n in range(1, 5)).to_numpy()
     expected = np.concatenate([published[:, :3], published[:, 3:] * FOUR_OR_MORE], axis=1)
-    totals = np.bincount(homes.area, minlength=len(areas))
-    counts = whole_to(expected, totals, uniform(seed, "homes:bedrooms", areas["area"].to_numpy()))
-    ends = np.cumsum(counts, axis=1)
-    over = areas.select("occupancy_minus1", "occupancy_minus2").to_numpy().sum(axis=1)
-    roomy = areas["occupancy_plus2"].to_numpy()
-    noise, older = normal(uniform(seed, "homes:rooms", homes.key)), np.clip(head_age - 45, -20, 35)
-    best, best_miss = np.zeros(len(homes.area), dtype=np.int64), np.full(len(areas), np.inf)
-    for loose, staying in product(LOOSENESS, STAYING):
-        rank = place_within(homes.area, needed + loose * noise + staying * older)
-        rooms = 1 + (rank[:, None] >= ends[homes.area]).sum(axis=1)
-        miss = np.abs(np.bincount(homes.area, rooms < needed, len(areas)) - over)
-        miss += 0.5 * np.abs(np.bincount(homes.area, rooms > needed + 1, len(areas)) - roomy)
-        better = miss < best_miss
-        best_miss = np.where(better, miss, best_miss)
-        best = np.where(better[homes.area], rooms, best)
-    return best
+    offsets = uniform(seed, "homes:bedrooms", areas["area"].to_numpy())
+    counts = whole_to(expected, wanted.sum(axis=1), offsets)
+    spare = areas.select(f"occupancy_{name}" for name in SPARE).to_numpy()
+    spare *= ratio(wanted.sum(axis=1), spare.sum(axis=1))[:, None]
+    ends = np.cumsum(whole_table(_rooms_table(counts, wanted, spare), counts, wanted), axis=1)
+    stay = STAYING * np.clip(head_age - 45, -20, 35) + normal(uniform(seed, "homes:rooms", homes.key))
+    rank = place_within(homes.area * MOST_NEEDED + need, stay)
+    return 1 + (rank[:, None] >= ends[homes.area, :, need]).sum(axis=1)
+
+
+def _rooms_table(counts: Ints, wanted: Ints, spare: Floats) -> Floats:
+    """Homes [area, bedrooms - 1, needed - 1] that hold the three margins, as nearly as they agree."""
+    gap = np.arange(1, counts.shape[1] + 1)[:, None] - np.arange(1, MOST_NEEDED + 1)[None, :]
+    kind = np.clip(gap, -2, 2) + 2
+    table = np.repeat(np.exp(-0.3 * np.abs(gap))[None], len(counts), axis=0)
+    for _ in range(ROUNDS):
+        found = np.stack([table[:, kind == each].sum(axis=1) for each in range(5)], axis=1)
+        table *= ratio(spare, found)[:, kind]
+        table *= ratio(wanted, table.sum(axis=1))[:, None, :]
+        table *= ratio(counts, table.sum(axis=2))[:, :, None]
+    return table + 1e-9
 
 
 def tenures(homes: Homes, head_age: Floats, disabled_head: Flags, authority: Authority, seed: int) -> Ints:

@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import polars as pl
 
-from wholeplace.demo.homes.counts import Floats, Ints
+from wholeplace.demo.homes.counts import Floats, Ints, ratio, whole_table
 from wholeplace.demo.homes.residents.bands import ADULT_BANDS
 from wholeplace.demo.homes.residents.kinds import (
     COUPLE,
@@ -94,40 +94,11 @@ def wanted(area: Ints, part: Ints, communal: Communal) -> Ints:
 def fill(adults: Ints, places_wanted: Ints) -> Ints:
     """How many [area, part, sex * bands + band] take each part. adults: [area, sex, adult band]."""
     pool = adults.reshape(len(adults), -1)
-    fitted = _fitted(pool, places_wanted)
-    left, taken = pool.copy(), np.zeros(fitted.shape, dtype=np.int64)
-    for part in range(len(PARTS) - 1):
-        taken[:, part] = _whole_within(fitted[:, part], places_wanted[:, part], left)
-        left -= taken[:, part]
-    taken[:, -1] = left
-    return taken
-
-
-def _fitted(pool: Ints, places_wanted: Ints) -> Floats:
-    """The fitted table, from the assumed shapes."""
     table = np.repeat(_shapes()[None], len(pool), axis=0)
     for _ in range(ROUNDS):
-        table *= _ratio(places_wanted, table.sum(axis=2))[:, :, None]
-        table *= _ratio(pool, table.sum(axis=1))[:, None, :]
-    return table
-
-
-def _ratio(wanted_sum: Ints, found: Floats) -> Floats:
-    return np.divide(wanted_sum, found, out=np.zeros(found.shape), where=found > 0)
-
-
-def _whole_within(expected: Floats, totals: Ints, left: Ints) -> Ints:
-    """Whole counts that add up to `totals` and take no more than is `left`: the largest remainders go up."""
-    scaled = expected * _ratio(totals, expected.sum(axis=1))[:, None]
-    count = np.minimum(np.floor(scaled).astype(np.int64), left)
-    for _ in range(1000):
-        short = totals - count.sum(axis=1)
-        if not short.any():
-            break
-        want = np.where(count < left, scaled - count, -np.inf)
-        rank = np.argsort(np.argsort(-want, axis=1, kind="stable"), axis=1, kind="stable")
-        count += (rank < short[:, None]) & np.isfinite(want)
-    return count
+        table *= ratio(places_wanted, table.sum(axis=2))[:, :, None]
+        table *= ratio(pool, table.sum(axis=1))[:, None, :]
+    return whole_table(table, places_wanted, pool)
 
 
 @cache
