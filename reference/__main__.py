@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from reference import tables_page
-from reference.pages import commands, errors, layouts, settings
+from reference.pages import commands, errors, layouts, mess, settings
 from reference.rules import write_pages
 from reference.tables import DATA, LAYOUTS, Source, TableFault, check_layout, write_table
 
-PAGES = (tables_page, layouts, settings, errors, commands)
+PAGES = (tables_page, layouts, settings, errors, commands, mess)
 COMPILERS = ("children", "council")
 LIMIT_BYTES = 20 * 1024 * 1024
 

@@ -5,14 +5,16 @@ from types import ModuleType
 
 import pytest
 
-from reference.pages import commands, errors, layouts, settings
+from reference.pages import commands, errors, layouts, mess, settings
 from reference.pages.form import names, prose, table
 from wholeplace.sources.registry import known_layouts
 
 REPOSITORY = layouts.DOCS.parent
 
 
-@pytest.mark.parametrize("module", [commands, errors, layouts, settings], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [commands, errors, layouts, mess, settings], ids=lambda module: module.__name__
+)
 def test_the_committed_page_is_up_to_date(module: ModuleType) -> None:
     assert module.PAGE.read_text(encoding="utf-8") == module.page(), f"run: python -m {module.__name__}"
 
