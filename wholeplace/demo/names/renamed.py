@@ -14,12 +14,15 @@ from wholeplace.dynamics.draws import uniform
 NEW_GIVEN = ("gender_recognition", "protection")
 """Reasons that bring a new given name. Adopted children keep theirs."""
 
+NEW_SURNAME = ("adoption", "protection")
+"""Reasons that bring a new surname, drawn where the caller names none."""
+
 
 def rename(name: pl.DataFrame, person: pl.DataFrame, changes: pl.DataFrame, seed: int) -> pl.DataFrame:
     """The `name` frame with new names: each takes over, on its day, from the name that was in use.
 
     person: as for `give_names`. changes: person, from_date, why, sex (as recorded from then on; null: as
-    before), surname (null: as before, but after protection one drawn anew). At most one change a person.
+    before), surname (null: as before, but after adoption or protection one drawn anew). One change a person.
     """
     now = changes.join(name, on="person", suffix="_old").filter(
         pl.col("from_date_old") < pl.col("from_date"),
@@ -28,7 +31,7 @@ def rename(name: pl.DataFrame, person: pl.DataFrame, changes: pl.DataFrame, seed
     now = now.sort("person").with_columns(sex=pl.coalesce("sex", "sex_old"))
     fresh = _fresh(person, now, seed)
     new_given = pl.col("why").is_in(NEW_GIVEN)
-    drawn = pl.when(pl.col("why") == "protection").then("fresh_surname").otherwise("surname_old")
+    drawn = pl.when(pl.col("why").is_in(NEW_SURNAME)).then("fresh_surname").otherwise("surname_old")
     rows = pl.concat([now, fresh], how="horizontal").with_columns(
         given=pl.when(new_given).then("fresh_given").otherwise("given"),
         middle=pl.when(~new_given).then("middle"),

@@ -122,10 +122,11 @@ def test_new_names_take_over_on_their_day(name: pl.DataFrame, person: pl.DataFra
         _change(3, "adoption", surname="Hale"),
         _change(4, "gender_recognition", other),
         _change(8, "protection"),
+        _change(9, "adoption"),
     ]
     changes = pl.DataFrame(rows, schema_overrides={"sex": pl.String, "surname": pl.String})
     after = rename(name, person, changes, 7)
-    assert after.height == name.height + 3
+    assert after.height == name.height + 4
     assert rename(name, person, changes.reverse(), 7).equals(after)
     new = {
         row["person"]: row
@@ -141,3 +142,4 @@ def test_new_names_take_over_on_their_day(name: pl.DataFrame, person: pl.DataFra
     assert new[4]["surname"] == old[4]["surname"]
     assert new[8]["given"] != old[8]["given"]
     assert new[8]["surname"] != old[8]["surname"]
+    assert new[9]["surname"] != old[9]["surname"]
