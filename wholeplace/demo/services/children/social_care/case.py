@@ -57,9 +57,11 @@ def social_care(world: World, seed: int) -> Case:
     def under(frame: pl.DataFrame, day: str) -> pl.DataFrame:
         return numbered(of_facts(known, frame, day))
 
+    # Twins who share a file share the notice of an incident, too.
+    told = under(incident, "date").unique(["event", "child_id"], keep="first", maintain_order=True)
     return Case(
         known=numbered(known), spell=under(spell, "from_date"), need=under(need, "from_date"),
-        incident=under(incident, "date"), assessment=under(assessment, "need_from"), factor=factor,
+        incident=told, assessment=under(assessment, "need_from"), factor=factor,
     )  # fmt: skip
 
 
