@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -72,7 +71,7 @@ def fit(
     both = make_cast(start, came, model, seed)
     last = calibrate(first.inputs, areas, goals, shown(both), LAST_ROUNDS, first.slope)
     table = compare(shown(both)(last.inputs.compiled()), goals)
-    return replace(last, table=table), came
+    return last._replace(table=table), came
 
 
 def _figures_month(start: date) -> int:

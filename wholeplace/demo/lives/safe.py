@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wholeplace.demo.lives.told.index import Told, dates
@@ -23,8 +24,8 @@ YEAR = 365.25
 @cache
 def figures() -> dict[str, float]:
     """Each figure of safe.csv."""
-    with files("wholeplace").joinpath("data", "safe.csv").open(encoding="utf-8", newline="") as file:
-        return {row["figure"]: float(row["value"]) for row in csv.DictReader(file)}
+    text = files("wholeplace").joinpath("data", "safe.csv").read_text(encoding="utf-8")
+    return {row["figure"]: float(row["value"]) for row in csv.DictReader(text.splitlines())}
 
 
 def safe_frame(
@@ -45,7 +46,7 @@ def safe_frame(
 
 
 def _rows(
-    person: np.ndarray, kind: object, day: np.ndarray, flagged: object, carried: object = False
+    person: np.ndarray, kind: object, day: np.ndarray, flagged: npt.ArrayLike, carried: npt.ArrayLike = False
 ) -> pl.DataFrame:
     size = len(person)
     return pl.DataFrame(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -51,7 +52,7 @@ class EngineState:
             np.savez_compressed(
                 folder / f"{name}.npz", **{f.name: getattr(held, f.name) for f in fields(held)}
             )
-        areas = {f"ratio {name}": ratio for name, ratio in self.inputs.area_ratio.items()}
+        areas: dict[str, Any] = {f"ratio {name}": ratio for name, ratio in self.inputs.area_ratio.items()}
         np.savez_compressed(
             folder / "areas.npz", codes=np.array(self.inputs.areas), weight=self.inputs.area_weight, **areas
         )
@@ -78,11 +79,13 @@ class EngineState:
             }
             inputs = inputs_of(truth, tuple(areas["codes"].tolist()), areas["weight"])
         inputs = replace(inputs, scale=told["scale"], area_ratio=ratios)
-        held = []
+        held: list[Population] = []
         for name in ("population", "arriving"):
             with np.load(folder / f"{name}.npz") as arrays:
                 held.append(Population(**{key: arrays[key] for key in arrays.files}))
-        return cls(truth, inputs, told["seed"], told["months"], *held, pl.read_csv(folder / "fitted.csv"))
+        return cls(
+            truth, inputs, told["seed"], told["months"], held[0], held[1], pl.read_csv(folder / "fitted.csv")
+        )
 
 
 def inputs_of(truth: TrueMap, areas: tuple[str, ...], weight: np.ndarray) -> Inputs:

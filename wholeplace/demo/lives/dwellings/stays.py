@@ -11,6 +11,7 @@ from wholeplace.demo.lives.told.index import NEVER, Told
 from wholeplace.dynamics.draws import keyed, pick, uniform
 
 Ints = npt.NDArray[np.int64]
+STEP = ("kind", "home", "area", "tenure", "need", "shared", "key")
 SINGLE = ("house", "flat", "temporary")
 """Kinds of address that one family at a time lives at; at others people share, and are one household."""
 TENURES = ("owned", "mortgaged", "shared", "social", "private", "none")
@@ -37,11 +38,8 @@ def home_stays(
     steps = steps.with_columns(_needs(steps, members).alias("need"))
     first = np.full(len(told.lived.end.home_key), NOWHERE, np.int64)
     first[told.cast_home] = told.lived.cast.home["address"].fill_null(NOWHERE).to_numpy()
-    lists = _lists(told, address)
-    found = assign(
-        *(steps[name].to_numpy(writable=True) for name in ("kind", "home", "area", "tenure", "need", "shared", "key")),
-        first, *lists,
-    )  # fmt: skip
+    columns = (steps[name].to_numpy(writable=True) for name in STEP)
+    found = assign(*columns, first, *_lists(told, address))
     begun = life.with_columns(pl.Series("address", first[life["home"].to_numpy()])).filter(
         pl.col("address") >= 0
     )
@@ -133,7 +131,7 @@ def _fled(told: Told) -> pl.DataFrame:
 
 
 def _temporary(told: Told, homeless: pl.DataFrame) -> pl.DataFrame:
-    rows = homeless.filter((pl.col("to") > told.first) & (pl.col("from") < told.last))
+    rows = homeless.filter(pl.col("to") > told.first, pl.col("from") < told.last)
     home = rows["unit"].to_numpy()
     back = rows.filter(pl.col("to") < NEVER)
     return pl.concat(

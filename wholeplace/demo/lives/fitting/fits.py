@@ -120,12 +120,12 @@ SUMS = {
 def wanted(authority: str) -> dict[str, tuple[float, str]]:
     """Each measure's published value, and whose figure it is: the authority's own, or England's where it has none."""
     found: dict[str, tuple[float, str]] = {}
-    with files("wholeplace").joinpath("data", "targets.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["authority"] == authority:
-                found[row["measure"]] = (float(row["value"]), authority)
-            elif row["authority"] == ENGLAND:
-                found.setdefault(row["measure"], (float(row["value"]), ENGLAND))
+    text = files("wholeplace").joinpath("data", "targets.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        if row["authority"] == authority:
+            found[row["measure"]] = (float(row["value"]), authority)
+        elif row["authority"] == ENGLAND:
+            found.setdefault(row["measure"], (float(row["value"]), ENGLAND))
     for name, (parts, share) in SUMS.items():
         if all(part in found for part in parts):
             found[name] = (share * sum(found[part][0] for part in parts), found[parts[0]][1])

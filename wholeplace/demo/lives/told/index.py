@@ -19,7 +19,7 @@ from wholeplace.dynamics import HERE
 from wholeplace.dynamics.draws import uniform
 
 Ints = npt.NDArray[np.int64]
-NEVER = np.datetime64("9999-12-31", "D").astype(np.int64)
+NEVER = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 """In place of a day on which something open ends."""
 
 

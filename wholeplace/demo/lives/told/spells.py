@@ -54,7 +54,7 @@ def _begun(told: Told, homes: pl.DataFrame) -> pl.Series:
 
 def _since(told: Told) -> pl.Expr:
     """Living in a home since before the first day counts from before it."""
-    return pl.when(pl.col("from") <= told.first).then(-NEVER).otherwise(pl.col("from"))
+    return pl.when(pl.col("from") <= told.first).then(pl.lit(-int(NEVER))).otherwise(pl.col("from"))
 
 
 def _arrived(told: Told) -> np.ndarray:
