@@ -41,7 +41,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
         ],
         how="diagonal_relaxed",
     ).filter(pl.col("start") <= world.as_of)  # fmt: skip
-    events = home_on(world, events.sort("kind", "start", "person", "spell"), "start").with_columns(
+    events = home_on(world, events.sort("kind", "start", "person", "spell", "fact"), "start").with_columns(
         client=_client()
     )
     met = events.select("person", met="start", known_at="start")
@@ -167,5 +167,7 @@ def _submission(world: World, events: pl.DataFrame, first: date) -> Sheet:
     columns = columns_of(world.authority, last)
     if first.year >= NEWER_FROM:
         columns = {name: release_two(name, column) for name, column in columns.items()}
-    rows = rows.sort("own", "start", "kind", "spell").with_columns(pl.int_range(pl.len()).alias("_nth"))
+    rows = rows.sort("own", "start", "kind", "spell", "fact").with_columns(
+        pl.int_range(pl.len()).alias("_nth")
+    )
     return sheet(FORM, "cld", rows, columns, own="own", fact="fact", file=f"cld_{first.year}_{last.year}")

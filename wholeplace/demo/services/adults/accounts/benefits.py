@@ -49,12 +49,11 @@ def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: i
     poor = world.exposure.filter(pl.col("factor") == "poverty").select(
         "person", "exposure", start="from_date", end="to_date"
     )
-    liable = members.filter("liable").select("stint", "person", "order", "birth")
-    spans = (
-        liable.join(poor, on="person", how="inner")
-        .join(periods, on="stint")
-        .sort("stint", "order", "exposure")
-    )
+    liable = members.filter("liable").join(periods.select("stint", "address"), on="stint")
+    spans = liable.join(poor, on="person").filter(
+        pl.max_horizontal("start", "from_date", pl.lit(world.start))
+        < pl.min_horizontal(pl.col("end").fill_null(LATE), pl.col("to_date").fill_null(LATE), pl.lit(world.as_of))
+    ).sort("stint", "order", "exposure")  # fmt: skip
     first = spans.filter(pl.col("order") == pl.col("order").min().over("stint"))
     first = first.filter(pl.lit(chance(first, seed, "claims", "person")) < CLAIMS)
     slow = days(chance(first, seed, "days to claim", "exposure"), 0, 45)
@@ -79,7 +78,9 @@ def _members(world: World, homes: pl.DataFrame, members: pl.DataFrame, seed: int
         pl.col("to").fill_null(LATE).max().alias("ended"),
     )  # fmt: skip
     here = members.join(claims, on="stint").filter(pl.col("to_date").fill_null(LATE) > pl.col("began"))
-    here = here.with_columns(pl.max_horizontal("from_date", "began").alias("met"))
+    here = here.with_columns(pl.max_horizontal("from_date", "began").alias("met")).sort(
+        "claim", "house", "order"
+    )
     met = here.select("person", "met", known_at="met")
     known = told(here.drop("birth"), register(world, FORM.source, met, seed), "met")
     known = known.unique(["claim", "house", "registration"], keep="first", maintain_order=True)

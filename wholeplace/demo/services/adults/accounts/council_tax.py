@@ -254,7 +254,11 @@ def _transactions(
     single = live.filter(pl.col("adults") == 1).select(
         "account", pl.lit(bill).alias("date"), pl.lit("SPD").alias("code"), pl.lit(DISCOUNT).alias("amount"),
     ).join(leads, on="account")  # fmt: skip
-    whole = pl.concat([steps, single.select(steps.columns)]).sort("date", "account", "code")
+    whole = (
+        pl.concat([steps, single.select(steps.columns)])
+        .sort("date", "account", "code")
+        .unique(maintain_order=True)
+    )
     columns = {"account_ref": "account", "process_date": "date", "tran_code": "code", "tran_amount": "amount"}
     codes = pl.DataFrame({"code": list(CODES), "meaning": list(CODES.values())})
     return [
