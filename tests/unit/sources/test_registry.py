@@ -32,7 +32,8 @@ def config(folder: Path, layout: str, template: str | None = None) -> Config:
 
 def test_templates_without_a_header_are_never_guessed() -> None:
     assert set(packaged_templates()) == {
-        "mapped:early_help_local", "mapped:gp_register", "mapped:hclic", "mapped:voluntary_support"
+        "mapped:early_help_local", "mapped:gp_register", "mapped:hclic", "mapped:school_transport",
+        "mapped:voluntary_support",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from wholeplace.system_map import load_system_map
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "mapped.md"
 PACKAGED = files("wholeplace") / "data" / "templates"
-NAMES = ("early_help_local", "gp_register", "hclic", "shbe", "voluntary_support")
+NAMES = ("early_help_local", "gp_register", "hclic", "school_transport", "shbe", "voluntary_support")
 
 PERIOD = {"from_date", "to_date", "last_day"}
 TABLE = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -65,11 +67,8 @@ def test_periods_told_are_of_the_person_whose_row_it_is(world: World, sent: dict
 
 
 def test_the_same_world_in_another_order_sends_the_same(world: World, sent: dict[str, list[Sheet]]) -> None:
-    from dataclasses import replace
-
-    turned = replace(
-        world, **{name: getattr(world, name).reverse() for name in ("person", "spell", "exposure", "event", "residence", "tie", "address")}
-    )  # fmt: skip
+    frames = ("person", "spell", "exposure", "event", "residence", "tie", "address")
+    turned = replace(world, **{name: getattr(world, name).reverse() for name in frames})
     for service in SERVICES:
         if service.name in NAMES:
             again = service.sheets(turned, SEED)

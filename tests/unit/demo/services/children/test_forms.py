@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 
 import polars as pl
 
@@ -30,8 +31,8 @@ SPANS = pl.DataFrame(
 )
 HOMES = pl.DataFrame(
     {
-        "person": [7, 7], "household": [1, 2], "address": [10, 20], "why": ["start", "moved"], "kind": ["house", "flat"],
-        "postcode": ["QZ1 1AA", "QZ2 2AA"], "area": ["E01", "E02"],
+        "person": [7, 7], "household": [1, 2], "address": [10, 20], "why": ["start", "moved"],
+        "kind": ["house", "flat"], "postcode": ["QZ1 1AA", "QZ2 2AA"], "area": ["E01", "E02"],
         "from_date": [date(2020, 1, 1), date(2022, 1, 1)], "to_date": [date(2022, 1, 1), date(2023, 1, 1)],
     }
 )  # fmt: skip
@@ -104,8 +105,6 @@ def test_a_sheet_is_text_in_the_layouts_order() -> None:
 
 
 def test_every_share_is_one_with_a_source() -> None:
-    from importlib.resources import files
-
     table = pl.read_csv((files("wholeplace") / "data" / "recording_children.csv").read_bytes())
     assert table.select("service", "subject", "case").is_unique().all()
     assert table["source"].str.len_chars().min() > 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -53,8 +54,6 @@ def test_pupils_are_of_school_age_and_live_here(world: World) -> None:
     [(date(2021, 8, 31), 0), (date(2020, 9, 1), 0), (date(2020, 8, 31), 1), (date(2010, 1, 1), 11)],
 )
 def test_year_groups_run_from_september(world: World, born: date, group: int) -> None:
-    from dataclasses import replace
-
     child = pupils(world, homes(world), date(2026, 1, 15), SEED)["person"][0]
     turned = world.person.with_columns(birth=pl.when(pl.col("person") == child).then(born).otherwise("birth"))
     found = pupils(replace(world, person=turned), homes(world), date(2026, 1, 15), SEED)

@@ -25,7 +25,8 @@ FAR = pl.date(9999, 1, 1)
 def test_a_child_has_one_number_in_all_three_returns(sent: Sent) -> None:
     numbers = {}
     for source, table, column in (
-        ("safeguarding", "person", "pers_person_id"), ("looked_after", "header", "CHILD"), ("children_in_need", "child", "LAchildID"),
+        ("safeguarding", "person", "pers_person_id"), ("looked_after", "header", "CHILD"),
+        ("children_in_need", "child", "LAchildID"),
     ):  # fmt: skip
         numbers[source] = set(rows(sent[source], table)[column])
     assert numbers["looked_after"]
@@ -151,9 +152,10 @@ def test_the_census_is_one_message_with_each_row_below_its_child(sent: Sent) -> 
     message = ElementTree.fromstring(content)
     tables = {one.table: one.rows.height for one in sent["children_in_need"]}
     counted = {
-        "child": "Child", "cin_details": "CINdetails", "assessment": "Assessments", "assessment_factor": "AssessmentFactors",
-        "section47": "Section47", "child_protection_plan": "ChildProtectionPlans", "cpp_review": "CPPreviewDate",
-        "cin_plan": "CINPlanDates", "disability": "Disability",
+        "child": "Child", "cin_details": "CINdetails", "assessment": "Assessments",
+        "assessment_factor": "AssessmentFactors", "section47": "Section47",
+        "child_protection_plan": "ChildProtectionPlans",
+        "cpp_review": "CPPreviewDate", "cin_plan": "CINPlanDates", "disability": "Disability",
     }  # fmt: skip
     assert {table: len(list(message.iter(name))) for table, name in counted.items()} == tables
     for child in message.iter("Child"):
