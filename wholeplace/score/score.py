@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from wholeplace.score.truth import Truth, load_truth
 from wholeplace.score.words import lines
 
 STORE_TABLES = ("record", "record_person", "residence", "tie", "spell", "exposure", "refused")
+YEARS = 5
 NOT_YET = {
     "link_effects": "no step estimates the effects of links yet",
     "attribution": "no step attributes need to circumstances yet",
@@ -68,26 +69,15 @@ def score_place(folder: Path, read: Callable[[str], pl.DataFrame], as_of: date) 
     return score({name: read(name) for name in STORE_TABLES}, load_truth(folder), as_of)
 
 
-def score(
-    tables: Mapping[str, pl.DataFrame], truth: Truth, as_of: date, *, since: date | None = None
-) -> Score:
+def score(tables: Mapping[str, pl.DataFrame], truth: Truth, as_of: date) -> Score:
     """Every part. tables: of the store, by name, as its contracts have them; one may be missing.
 
-    since: first day of the months that are compared; without it the first that the truth's own periods of
-    support, circumstances or homes begin on.
+    Months and years are compared from the first day of the truth's `period`; without it, over five years.
     """
-    given = _Given(tables, truth, as_of, since or _first_day(truth))
-    makers: dict[str, Callable[[_Given], dict[str, Any]]] = {
-        "people": _people,
-        "households": _households,
-        "ties": _ties,
-        "spells": lambda given: _months(given, "spell", ["track", "state"]),
-        "exposures": lambda given: _months(given, "exposure", ["factor"]),
-        "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),
-    }
+    given = _Given(tables, truth, as_of, _since(truth, as_of))
     parts: dict[str, dict[str, Any] | None] = {}
     reasons: dict[str, str] = {}
-    for name, make in makers.items():
+    for name, make in _MAKERS.items():
         try:
             parts[name] = make(given)
         except _Missing as missing:
@@ -133,7 +123,8 @@ def _people(given: _Given) -> dict[str, Any]:
 
 
 def _households(given: _Given) -> dict[str, Any]:
-    return score_households(given.rows, given.table("residence"), given.true("residence"), given.as_of)
+    found, true = given.table("residence"), given.true("residence")
+    return score_households(given.rows, found, true, given.since, given.as_of)
 
 
 def _ties(given: _Given) -> dict[str, Any]:
@@ -154,7 +145,19 @@ def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
     return measures | {"without_truth": placed["true_person"].null_count()}
 
 
-def _first_day(truth: Truth) -> date:
-    tables = [truth.get(name) for name in ("spell", "exposure", "residence")]
-    firsts = [table.select(pl.col("from").min()).item() for table in tables if table is not None]
-    return min((day for day in firsts if day is not None), default=date.min)
+def _since(truth: Truth, as_of: date) -> date:
+    period = truth.get("period")
+    if period is not None and period.height and period["from"][0]:
+        return period["from"][0]
+    next_day = as_of + timedelta(days=1)
+    return next_day.replace(year=next_day.year - YEARS)
+
+
+_MAKERS: dict[str, Callable[[_Given], dict[str, Any]]] = {
+    "people": _people,
+    "households": _households,
+    "ties": _ties,
+    "spells": lambda given: _months(given, "spell", ["track", "state"]),
+    "exposures": lambda given: _months(given, "exposure", ["factor"]),
+    "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),
+}

@@ -17,6 +17,8 @@ from wholeplace.errors import ReadError
 
 FOLDER = "truth"
 COLUMNS: dict[str, dict[str, type[pl.DataType]]] = {
+    # One row: the days that the truth tells of in full. Months outside are not compared.
+    "period": {"from": pl.Date, "to": pl.Date},
     # Every registration in every source, one row for each table of the layout that its own id stands in.
     # Registrations that the reader should refuse are here too. Where a service registered two people as one,
     # the row names the one whom it was opened for.

@@ -71,9 +71,11 @@ def test_only_a_persons_own_circumstances_count(store: Frames, truth: Truth) -> 
     assert part["found_of_recorded"]["debt"]["of"] == 6
 
 
-def test_the_period_may_be_stated(store: Frames, truth: Truth) -> None:
-    part = _part(score(store, truth, AS_OF, since=date(2024, 3, 1)), "spells")
-    assert part["found_of_all"]["help:plan"]["of"] == 2
+def test_the_period_is_that_of_the_truth(store: Frames, truth: Truth) -> None:
+    period = pl.DataFrame({"from": [date(2024, 3, 1)], "to": [None]})
+    found = score(store, Truth({**truth.tables, "period": period}), AS_OF)
+    assert _part(found, "spells")["found_of_all"]["help:plan"]["of"] == 2
+    assert list(_part(found, "households")["over_time"]) == ["2024-03-31", "2025-03-31"]
 
 
 def test_new_names_for_everything_change_nothing(store: Frames, true: Frames, truth: Truth) -> None:
@@ -116,3 +118,11 @@ def test_empty_truth_scores_nothing_and_does_not_fail(store: Frames, true: Frame
     found = score(store, Truth(true | {name: true[name].clear()}), AS_OF)
     assert all(found.parts[part] is not None for part in PARTS[:6])
     assert found.lines()
+
+
+def test_without_a_period_five_years_count(store: Frames, true: Frames) -> None:
+    early = true["spell"].with_columns(
+        pl.lit(date(2001, 1, 1)).alias("from"), pl.lit(None, pl.Date).alias("to")
+    )
+    found = score(store, Truth(true | {"spell": early.tail(1)}), AS_OF)
+    assert _part(found, "spells")["found_of_all"]["all"]["of"] == 60

@@ -14,7 +14,6 @@ from wholeplace.score.share import share
 RAISED = ("parent", "mother", "father", "step_parent", "adoptive_parent", "carer")
 """Kinds in which b brings up or looks after a. Sources and truth name them differently, so one stands for all."""
 EQUALS = ("spouse_or_partner",)
-YEARS = 10
 
 
 def main_person(rows: pl.DataFrame, of: str, to: str) -> pl.DataFrame:
@@ -31,9 +30,9 @@ def main_person(rows: pl.DataFrame, of: str, to: str) -> pl.DataFrame:
 
 
 def score_households(
-    rows: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame, as_of: date
+    rows: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame, since: date, as_of: date
 ) -> dict[str, Any]:
-    """Agreement about who lives together, on the place's date and a year apart before it.
+    """Agreement about who lives together, on the place's date and each year before it.
 
     found: the store's `residence`. true: the truth's. People count once a date, in the home that they came to
     last. `all`: everybody who lives here in truth or in the store; `known`: those of whom the store has a
@@ -49,16 +48,16 @@ def score_households(
     return {
         "all": agreement(now),
         "known": agreement(now.filter("known")),
-        "over_time": {str(day): agreement(_homes(store_of, found, true, day)) for day in _days(true, as_of)},
+        "over_time": {str(day): agreement(_homes(store_of, found, true, day)) for day in _days(since, as_of)},
     }
 
 
-def _days(true: pl.DataFrame, as_of: date) -> list[date]:
-    """The place's date in each of the years before it, from the first that the truth tells of."""
+def _days(since: date, as_of: date) -> list[date]:
+    """The place's date in each of the years before it."""
     next_day = as_of + timedelta(days=1)
-    past = [next_day.replace(year=next_day.year - back) - timedelta(days=1) for back in range(YEARS, 0, -1)]
-    first = true.select(pl.col("from").min()).item()
-    return [day for day in past if first is not None and day >= first]
+    years = range(next_day.year - since.year, 0, -1)
+    past = [next_day.replace(year=next_day.year - back) - timedelta(days=1) for back in years]
+    return [day for day in past if day >= since]
 
 
 def _homes(store_of: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.unit.score.conftest import AS_OF, Frames, frame
+from tests.unit.score.conftest import AS_OF, START, Frames, frame
 from wholeplace.score.parts.homes import main_person, score_households, score_ties
 from wholeplace.score.parts.people import registrations
 
@@ -39,7 +39,7 @@ def test_then_the_one_of_the_first_registration() -> None:
 
 def test_households_by_hand(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
     """True {1 2 3 4 5}; found {1 2} {3 4} and 5 nowhere: 2 pairs found of 10, both right."""
-    part = score_households(rows, store["residence"], true["residence"], AS_OF)
+    part = score_households(rows, store["residence"], true["residence"], START, AS_OF)
     assert part["all"]["precision"]["value"] == 1
     assert part["all"]["recall"]["value"] == 0.2
     assert part["known"]["recall"]["value"] == round(2 / 6, 6)
@@ -48,14 +48,14 @@ def test_households_by_hand(rows: pl.DataFrame, true: Frames, store: Frames) -> 
 
 def test_over_time_each_date_has_its_own_homes(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
     """On 31 March 2024 Eve still lived alone: 2 pairs of 6."""
-    past = score_households(rows, store["residence"], true["residence"], AS_OF)["over_time"]
+    past = score_households(rows, store["residence"], true["residence"], START, AS_OF)["over_time"]
     assert past["2024-03-31"]["recall"]["value"] == round(2 / 6, 6)
     assert past["2025-03-31"]["recall"]["value"] == 0.2
 
 
 def test_of_two_homes_the_last_come_to_counts(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
     moved = frame("person_id household_id from_date to_date", ("P2", "L", date(2026, 1, 1), None))
-    part = score_households(rows, pl.concat([store["residence"], moved]), true["residence"], AS_OF)
+    part = score_households(rows, pl.concat([store["residence"], moved]), true["residence"], START, AS_OF)
     assert part["all"]["recall"]["value"] == 0.1
 
 
@@ -63,12 +63,12 @@ def test_a_home_in_the_store_after_leaving_is_false(rows: pl.DataFrame, true: Fr
     gone = true["residence"].with_columns(
         to=pl.when(pl.col("true_person") == "2").then(date(2026, 1, 1)).otherwise("to")
     )
-    part = score_households(rows, store["residence"], gone, AS_OF)
+    part = score_households(rows, store["residence"], gone, START, AS_OF)
     assert part["all"]["precision"]["value"] == 0.5
 
 
 def test_the_last_of_february_has_years_before_it(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
-    part = score_households(rows, store["residence"], true["residence"], date(2028, 2, 29))
+    part = score_households(rows, store["residence"], true["residence"], START, date(2028, 2, 29))
     assert list(part["over_time"])[-1] == "2027-02-28"
 
 
