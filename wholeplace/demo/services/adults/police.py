@@ -67,7 +67,6 @@ EVENTS = {
 OTHER_EVENT = Kind("SUBJECT", "Concern for safety", {"": 1.0}, 0.0)
 EXPOSURES = {
     "crime_victim": Kind("VICTIM", "Report of crime", HARM, 0.8, 0.5),
-    "offending": Kind("OFFENDER", "Report of crime", DEED, 1.0, 0.9),
 }
 CLASSES = {
     "Domestic": "8N",

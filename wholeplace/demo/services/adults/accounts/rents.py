@@ -1,4 +1,4 @@
-"""The council's own homes: tenancies, the people listed on them, and what is done about arrears of rent.
+"""The council's own homes: tenancies, the people listed on them, arrears of rent, and who waits for a home.
 
 A tenancy keeps everyone who was ever put on it, so that somebody who has left stands beside those who stay;
 a child who came later may be missing. Rents and balances are assumed: they are there to be read.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
+from wholeplace.demo.services.adults.accounts.housing_register import waiting
 from wholeplace.demo.services.adults.accounts.stays import LATE, council_homes, debts_of, occupations
 from wholeplace.demo.services.adults.forms import Form, chance, filled, reference, sheet, told
 from wholeplace.demo.world import World
@@ -41,6 +42,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     debts = _debts(world, let, members, people, seed)
     return filled([
         _tenancies(world, let, people, debts), *_households(people, let), *_places(let), _actions(world, debts),
+        *waiting(world, periods, members, FORM, seed),
         _codes("tenure", {"ten_type": "code", "ten_desc": "meaning"}, TENURES),
         _codes("period", {"prd_code": "code", "prd_desc": "meaning"}, {"W": "Weekly"}),
     ])  # fmt: skip
