@@ -6,6 +6,7 @@ A file holds what the score's form asks and may hold more beside it, for whoever
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +26,7 @@ def write_truth(
     """Every table of the truth that comes from the world and from what its services were made to send."""
     records = record_person(sheets)
     tables = {
+        "period": pl.DataFrame({"from": [world.start], "to": [world.as_of + timedelta(days=1)]}),
         "person": _people(world),
         "record_person": records.select(*RECORD, _text("true_person")),
         "forbidden": forbidden(world, records, seed),

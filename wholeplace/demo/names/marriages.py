@@ -38,34 +38,35 @@ def changes(people: People, couples: pl.DataFrame, births: Surnames, seed: int, 
 
 
 def _married(people: People, couples: pl.DataFrame, seed: int, as_of: date) -> pl.DataFrame:
-    """One row a married couple, by (low, high) id and date: row_a, row_b, from_date of marriage, to_date."""
-    pairs = couples.select(
-        low=pl.min_horizontal("a", "b"),
-        high=pl.max_horizontal("a", "b"),
-        together="from_date",
-        ended="to_date",
-    ).sort("low", "high", "together", "ended")
-    pairs = pairs.unique(["low", "high"], keep="first", maintain_order=True)
+    """One row a married couple, by (low, high) id: row_a, row_b, from_date (of marriage), ended."""
+    pairs = _pairs(people, couples)
     low, high = pairs["low"].to_numpy(), pairs["high"].to_numpy()
-    pairs = pairs.with_columns(
-        row_a=people.row_of(pairs["low"]),
-        row_b=people.row_of(pairs["high"]),
-        chance=uniform(seed, "married", low, high),
-        when=uniform(seed, "married_when", low, high),
-    ).filter(pl.col("row_a") >= 0, pl.col("row_b") >= 0)
-    births = [people.frame["birth"].gather(pairs[row]) for row in ("row_a", "row_b")]
-    married = pl.Series(rate("married", people.frame["origin"].gather(pairs["row_a"])))
-    younger = pl.max_horizontal(*births)
-    aged = younger.dt.offset_by(f"{_AGE_FROM}y") + pl.duration(days=pl.col("when") * _AGE_YEARS * 365)
+    pairs = pairs.with_columns(when=uniform(seed, "married_when", low, high))
+    younger = pl.select(
+        pl.max_horizontal(*(people.frame["birth"].gather(pairs[row]) for row in ("row_a", "row_b")))
+    ).to_series()
+    aged = pl.lit(younger).dt.offset_by(f"{_AGE_FROM}y") + pl.duration(days=pl.col("when") * _AGE_YEARS * 365)
     waited = pl.col("together") + pl.duration(days=pl.col("when") * _WAIT_DAYS)
-    dated = pairs.with_columns(
-        from_date=pl.coalesce(waited, aged), least=younger.dt.offset_by(f"{_LEAST_AGE}y")
+    dated = pairs.with_columns(from_date=pl.coalesce(waited, aged))
+    married = uniform(seed, "married", low, high) < rate(
+        "married", people.frame["origin"].gather(pairs["row_a"])
     )
-    until = pl.col("ended").fill_null(as_of)
     return dated.filter(
-        pl.col("chance") < married,
-        pl.col("from_date") <= pl.min_horizontal(until, pl.lit(as_of)),
-        pl.col("from_date") >= pl.col("least"),
+        pl.Series(married),
+        pl.col("from_date") <= pl.min_horizontal(pl.col("ended").fill_null(as_of), pl.lit(as_of)),
+        pl.col("from_date") >= younger.dt.offset_by(f"{_LEAST_AGE}y"),
+    )
+
+
+def _pairs(people: People, couples: pl.DataFrame) -> pl.DataFrame:
+    """Couples of people who are here, each once, by (low, high) id, at their first time together."""
+    low, high = pl.min_horizontal("a", "b"), pl.max_horizontal("a", "b")
+    pairs = couples.select(low=low, high=high, together="from_date", ended="to_date")
+    pairs = pairs.sort("low", "high", "together", "ended")
+    pairs = pairs.unique(["low", "high"], keep="first", maintain_order=True)
+    rows = {"row_a": people.row_of(pairs["low"]), "row_b": people.row_of(pairs["high"])}
+    return pairs.with_columns(**{name: pl.Series(row) for name, row in rows.items()}).filter(
+        pl.col("row_a") >= 0, pl.col("row_b") >= 0
     )
 
 
