@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.records import Sheet, of_facts, once
-from wholeplace.demo.services.children.forms import FAR, Form, chance, chosen, fact, sheet
+from wholeplace.demo.services.children.forms import FAR, Form, chance, chosen, fact, repeated, sheet
 from wholeplace.demo.services.children.social_care import care
 from wholeplace.demo.services.children.social_care.case import Case, no_number, numbered, social_care
 from wholeplace.demo.world import World
@@ -25,6 +25,8 @@ NEED = {
 }  # assumed: for a need that the case system could not say
 UNSTATED = "Z12"
 MISUSE = ("substance_misuse", "alcohol_misuse", "drug_misuse")
+CHANGE = 330  # assumed: days with one social worker
+WORKERS = {"LEFTRL": 0.5, "TSPROC": 0.25, "MANAGE": 0.15, "ABSENC": 0.1}  # assumed
 CHECKS = {"HEALTH_CHECK": 0.9, "IMMUNISATIONS": 0.85, "TEETH_CHECK": 0.8, "HEALTH_ASSESSMENT": 0.9}  # assumed
 
 
@@ -37,11 +39,8 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     leavers = care.leavers(world, case, seed).filter(
         pl.col("age").is_between(17, 21), pl.col("to_date").fill_null(FAR) > start
     )
-    known = once(case.known).filter(
-        pl.col("child_id").is_in(
-            pl.concat([year["child_id"], breaks["child_id"], leavers["child_id"]]).implode()
-        )
-    )
+    whose = pl.concat([year["child_id"], breaks["child_id"], leavers["child_id"]])
+    known = _with_birth_date(world, once(case.known).filter(pl.col("child_id").is_in(whose.implode())))
     return [
         one
         for one in (
@@ -49,7 +48,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
             _reviews(world, stays, known, start, seed),
             _outcomes(world, year, known, start, seed), _leavers(leavers, known),
             _missing(case, year, known, start, seed),
-            _alone(world, case, year, known),
+            _alone(world, case, year, known), _placed(year, known), _workers(world, year, known, start, seed),
         )
         if one.rows.height
     ]  # fmt: skip
@@ -58,6 +57,13 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 def year_start(as_of: date) -> date:
     """The first day of the collection year that a date falls in."""
     return date(as_of.year - (as_of.month < 4), 4, 1)
+
+
+def _with_birth_date(world: World, known: pl.DataFrame) -> pl.DataFrame:
+    """The return is checked before it goes: no child is without a birth date."""
+    born = world.person.select("person", _born="birth")
+    found = known.join(born, on="person", how="left", maintain_order="left")
+    return found.with_columns(birth=pl.coalesce("birth", "_born")).drop("_born")
 
 
 def _breaks(case: Case, start: date) -> pl.DataFrame:
@@ -211,3 +217,31 @@ def _alone(world: World, case: Case, year: pl.DataFrame, known: pl.DataFrame) ->
     return sheet(
         FORM, "uasc", rows.select("CHILD", "DOB", "SEX", fact("exposure", "exposure"), _person="_person")
     )
+
+
+def _placed(year: pl.DataFrame, known: pl.DataFrame) -> Sheet:
+    """Children placed for adoption."""
+    placed = year.filter(pl.col("state") == "looked_after_placed_for_adoption")
+    rows = _with_birth(placed, known).select("CHILD", "DOB", "_person", DATE_PLACED="from_date")
+    return sheet(FORM, "placed_adoption", rows.with_columns(DATE_PLACED_CEASED=pl.lit(None, dtype=pl.Date)))
+
+
+def _workers(world: World, year: pl.DataFrame, known: pl.DataFrame, start: date, seed: int) -> Sheet:
+    """The social worker of each time in care: a new one about once a year."""
+    ends = pl.col("to_date").fill_null(FAR).max()
+    cared = year.group_by("period", maintain_order=True).agg(
+        pl.col("person", "child_id").first(),
+        pl.col("from_date").min(),
+        pl.when(ends < FAR).then(ends).alias("to_date"),
+    )
+    held = repeated(cared, seed, "new social worker", "period", 0, CHANGE, world.as_of).sort("period", "nth")
+    until = pl.coalesce(pl.col("date").shift(-1).over("period"), "to_date")
+    reason = chosen(seed, "why a new worker", held["period"] * 64 + held["nth"], WORKERS)
+    reason = pl.when(pl.col("nth") == 0).then(pl.lit("FCONTA")).otherwise(pl.lit(reason))
+    worker = pl.format("W{}", (pl.col("period") * 7 + pl.col("nth") * 13) % 90 + 100)
+    rows = _with_birth(held.with_columns(until=until, reason=reason, worker=worker), known)
+    rows = rows.filter((pl.col("until") > start).fill_null(True))
+    rows = rows.select(
+        "CHILD", "DOB", "_person", SW_ID="worker", SW_DECOM="date", SW_DEC="until", SW_REASON="reason"
+    )
+    return sheet(FORM, "sw_episodes", rows)

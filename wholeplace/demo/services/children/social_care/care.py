@@ -46,7 +46,7 @@ def cared_for(world: World, case: Case, seed: int) -> list[Sheet]:
     stays = placements(world, case, seed)
     return [
         _episodes(stays), _placements(stays), _legal(case, stays, seed), *_seen(world, stays, seed),
-        _leavers(world, case, seed), _missing(case, stays, seed),
+        _leavers(world, case, seed), _missing(case, stays, seed), _permanence(stays),
     ]  # fmt: skip
 
 
@@ -293,3 +293,12 @@ def _missing(case: Case, stays: pl.DataFrame, seed: int) -> Sheet:
         pl.col("back").alias("miss_missing_episode_end_date"), fact("event", "event"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "missing", rows)
+
+
+def _permanence(stays: pl.DataFrame) -> Sheet:
+    rows = stays.filter(pl.col("state") == "looked_after_placed_for_adoption").select(
+        pl.format("PM{}", "spell").alias("perm_table_id"), ID.alias("perm_person_id"),
+        pl.format("L{}", "period").alias("perm_cla_id"),
+        pl.col("from_date").alias("perm_placed_for_adoption_date"), _person="person",
+    )  # fmt: skip
+    return sheet(FORM, "permanence", rows)
