@@ -53,6 +53,17 @@ def _source(service: Service) -> str:
     )
 
 
+def read_source(folder: Path, layout: str, name: str) -> pl.DataFrame:
+    """The periods of support that one source in the folder tells of."""
+    source = (
+        f'[[source]]\nname = "{name}"\nlayout = "{layout}"\nfiles = ["extracts/{name}/*"]\nsynthetic = true\n'
+    )
+    (folder / "place.toml").write_text(HEAD + source)
+    read = wholeplace.open(folder)
+    read.run(last="read")
+    return read.table("spell_reported")
+
+
 def rows(sheets: list[Sheet], table: str) -> pl.DataFrame:
     """The rows of a table, of all its files, with `_person`, `_own` and `_fact`."""
     found = [
