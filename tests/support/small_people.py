@@ -124,7 +124,7 @@ def people_of(homes: int, seed: int) -> pl.DataFrame:
             "sex": np.where(woman, "F", "M"),
             "ethnicity": np.array(GROUPS)[group],
             "origin": np.array(
-                ("british", "european", "muslim", "muslim", "african", "south_asian", "british")
+                ("white_british", "white_other", "bangladeshi", "pakistani", "african", "indian", "mixed")
             )[group],
             "mother": pl.Series(np.where(child & has_mother, first, -1)).replace({-1: None}),
             "father": pl.Series(

@@ -42,7 +42,7 @@ def previous(column: str) -> pl.Expr:
 
 
 def with_names(rows: pl.DataFrame, world: World) -> pl.DataFrame:
-    """Rows (person, known_at) with the name in use that day, the sex recorded with it, and birth and group.
+    """Rows (person, known_at) with the name in use that day, the sex recorded with it, birth, group and origin.
 
     former: the surname before marriage or separation, where that is how this name came about.
     """
@@ -52,7 +52,7 @@ def with_names(rows: pl.DataFrame, world: World) -> pl.DataFrame:
     name = held.select("given", "middle", "surname", "known_as", "sex", "why", "former")[at.fill_null(0)]
     fixed = world.person.sort("person")
     who = np.searchsorted(fixed["person"].to_numpy(), rows["person"].to_numpy())
-    return rows.hstack(name).hstack(fixed.select("birth", "ethnicity")[who])
+    return rows.hstack(name).hstack(fixed.select("birth", "ethnicity", "origin")[who])
 
 
 def home_of(world: World, person: pl.Series, day: pl.Series, *, second: bool = False) -> pl.Series:

@@ -5,6 +5,8 @@ Every function takes a column of text and one or more columns of draws in [0, 1)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -32,19 +34,29 @@ _BY_EAR = (
     ("(.)i", "${1}y"), ("(.)a", "${1}e"), ("(.)e", "${1}a"), ("(.)o", "${1}u"), ("(.)u", "${1}o"),
 )  # fmt: skip
 
-# Spellings in English letters of one and the same name.
+# Spellings in English letters of one and the same name from elsewhere, none of them also an English name apart.
 _SPELLINGS = (
     "Mohammed Muhammad Mohamed Mohammad Muhammed", "Aisha Ayesha Aysha Aishah", "Ahmed Ahmad Ahmet",
     "Fatima Fatema Fathima Fatimah", "Hussain Hussein Husain Hossain", "Yusuf Yousef Youssef Yousuf", "Omar Umar",
     "Ibrahim Ebrahim Ibraheem", "Zainab Zaynab Zaineb", "Maryam Mariam Miriam", "Abdullah Abdallah Abdulla",
     "Abdul Abdel", "Rahman Rehman Rahmaan", "Chowdhury Choudhury Chaudhry Chaudhary", "Sheikh Shaikh Shaykh",
     "Syed Sayed Said", "Uddin Udin", "Khadija Khadijah Khadeeja", "Hassan Hasan", "Hamza Hamzah", "Ali Aly",
-    "Begum Begam", "Mahmood Mahmoud Mehmood", "Iqbal Eqbal", "Noor Nur Nour", "Safiya Safiyah Sophia Sofia",
-    "Jakub Jacob", "Katarzyna Catarzyna", "Tomasz Tomas Thomas", "Michal Michael", "Piotr Peter",
-    "Kowalski Kowalsky", "Nowak Novak", "Andrei Andrey Andriy", "Sergei Sergey Serhiy",
-    "Oleksandr Aleksandr Alexander", "Iryna Irina", "Mykola Nikolai Nikolay", "Dmytro Dmitri Dmitry",
-    "Yulia Julia Iuliia", "Jaspreet Jasprit", "Lakshmi Laxmi", "Chan Chen", "Lee Li", "Nguyen Nguen",
-    "Oluwaseun Seun", "Kwame Kwami", "Mensah Mensa", "Stefan Stephan", "Andreea Andrea", "Muller Mueller",
+    "Begum Begam", "Mahmood Mahmoud Mehmood", "Iqbal Eqbal", "Noor Nur Nour", "Safiya Safiyah",
+    "Sophia Sofia", "Katarzyna Catarzyna", "Tomasz Tomas", "Kowalski Kowalsky", "Nowak Novak", "Andrei Andrey Andriy", "Sergei Sergey Serhiy",
+    "Oleksandr Aleksandr", "Iryna Irina", "Mykola Nikolai Nikolay", "Dmytro Dmitri Dmitry",
+    "Yulia Iuliia", "Jaspreet Jasprit", "Lakshmi Laxmi", "Nguyen Nguen",
+    "Usman Osman Uthman", "Mustafa Mustapha", "Akhtar Akther Akter", "Khatun Khatoon", "Khanom Khanum Khanam",
+    "Parveen Parvin", "Miah Mia Miya", "Yasmin Yasmeen", "Halima Haleema Halimah", "Amina Ameena Aminah",
+    "Leila Layla Laila", "Zahra Zara Zahrah", "Imran Emran", "Hafsa Hafsah", "Ismail Ismael Ismaeel", "Salma Selma",
+    "Gurpreet Gurprit", "Harpreet Harprit", "Meera Mira", "Reddy Reddi", "Oluwaseun Seun", "Kwame Kwami",
+    "Mensah Mensa", "Stefan Stephan", "Muller Mueller",
+)  # fmt: skip
+# Letters of other alphabets that English ones stand for in more ways than one.
+_LETTERS = (
+    ("oo", "u"), ("(.)u([bdhlmnrst])", "${1}oo${2}"), ("ee", "i"), ("(.)i([mnrqsv])", "${1}ee${2}"), ("kh", "k"),
+    ("q", "k"), ("ah$", "a"), ("a$", "ah"), ("([bdg])h", "${1}"), ("aa", "a"), ("ou", "u"), ("ai", "ay"),
+    ("sh([aeiou])", "s${1}"),
+    ("(.)w", "${1}v"), ("(.)v", "${1}w"), ("iy", "i"), ("ie", "i"), ("ss", "s"), ("mm", "m"), ("ng$", "n"),
 )  # fmt: skip
 _OTHERS = {
     name: " ".join(other for other in line.split() if other != name)
@@ -87,9 +99,19 @@ def mistyped(text: pl.Series, slip: Draws, place: Draws, key: Draws) -> pl.Serie
 
 def by_ear(text: pl.Series, draw: Draws) -> pl.Series:
     """Spelt otherwise but sounding much the same: one of the rules that apply, as the draw has it."""
-    count = len(_BY_EAR)
+    return _by_rules(text, draw, _BY_EAR)
+
+
+def respelt(text: pl.Series, draw: Draws) -> pl.Series:
+    """A name from another alphabet, put into English letters in another way; as it was where no rule applies."""
+    return _by_rules(text, draw, _LETTERS)
+
+
+def _by_rules(text: pl.Series, draw: Draws, rules: Sequence[tuple[str, str]]) -> pl.Series:
+    """The first rule that changes the text, counting on from the one that the draw falls on."""
+    count = len(rules)
     frame = pl.DataFrame({"text": text, "first": (draw * count).astype(np.int64)}).lazy()
-    spelt = {f"{at}": pl.col("text").str.replace(old, new) for at, (old, new) in enumerate(_BY_EAR)}
+    spelt = {f"{at}": pl.col("text").str.replace(old, new) for at, (old, new) in enumerate(rules)}
     frame = frame.with_columns(**spelt)
     turns = [
         pl.when(pl.col(name) != pl.col("text")).then((int(name) - pl.col("first")) % count) for name in spelt

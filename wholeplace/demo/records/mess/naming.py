@@ -11,16 +11,20 @@ from wholeplace.demo.records.mess.letters import (
     has_spellings,
     mistyped,
     other_spelling,
+    respelt,
     without_marks,
 )
 from wholeplace.demo.records.mess.rates import Chance, Rows
 
+PARTS = ("given", "surname")
+OTHER_ALPHABETS = ("indian", "pakistani", "bangladeshi", "chinese", "arab", "other_asian", "other")
+"""Origins of names that are mostly written in other letters at home (data/names/origins.csv)."""
 BARREL = r"^([^ -]+)[ -]([^ -]+)$"
 Change = Callable[[pl.Series, Rows], pl.Series]
 
 
 def spoil_names(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
-    """Rows with given, middle and surname as the source has them. Needs known_as and former as well.
+    """Rows with given, middle and surname as the source has them. Needs known_as, former and origin.
 
     former: the surname before marriage or separation, null where there was none.
     """
@@ -60,11 +64,17 @@ def _barrels(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
     double = rows["surname"].str.contains(BARREL)
     rows = _apply(rows, chance, "barrel_halved", "surname", double, half)
     double = rows["surname"].str.contains(BARREL)
-    turned: Change = lambda text, at: text.str.replace(BARREL, "${2}-${1}")  # noqa: E731
-    rows = _apply(rows, chance, "barrel_turned", "surname", double, turned)
+    rows = _apply(
+        rows,
+        chance,
+        "barrel_turned",
+        "surname",
+        double,
+        lambda text, _: text.str.replace(BARREL, "${2}-${1}"),
+    )
     hyphen = rows["surname"].str.contains("-", literal=True)
     return _apply(
-        rows, chance, "barrel_spaced", "surname", hyphen, lambda text, at: text.str.replace("-", " ")
+        rows, chance, "barrel_spaced", "surname", hyphen, lambda text, _: text.str.replace("-", " ")
     )
 
 
@@ -72,35 +82,50 @@ def _short(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
     known = rows["known_as"].is_not_null()
     rows = _apply(rows, chance, "known_as_given", "given", known, lambda _, at: rows["known_as"][at])
     longer = rows["given"].str.len_chars() > 1
-    return _apply(rows, chance, "initial_only", "given", longer, lambda text, at: text.str.slice(0, 1))
+    return _apply(rows, chance, "initial_only", "given", longer, lambda text, _: text.str.slice(0, 1))
 
 
 def _spelt(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
-    for column in ("given", "surname"):
-        marks = rows[column].str.contains(r"[^\x00-\x7F]")
-        rows = _apply(rows, chance, "marks_lost", column, marks, lambda text, at: without_marks(text))
-        variant: Change = lambda text, at: other_spelling(text, chance.draw(f"spelling_{column}", at))  # noqa: E731, B023
-        rows = _apply(rows, chance, f"other_spelling_{column}", column, has_spellings(rows[column]), variant)
-        long = rows[column].str.len_chars() > 2
-        heard: Change = lambda text, at: by_ear(text, chance.draw(f"ear_{column}", at))  # noqa: E731, B023
-        rows = _apply(rows, chance, f"by_ear_{column}", column, long, heard)
+    for column in PARTS:
+        rows = _spelt_one(rows, chance, column)
     return rows
+
+
+def _spelt_one(rows: pl.DataFrame, chance: Chance, column: str) -> pl.DataFrame:
+    """Accents lost; another spelling of a name from another alphabet; a name spelt as it was heard."""
+
+    def afresh(text: pl.Series, at: Rows) -> pl.Series:
+        draw = chance.draw(f"spelling_{column}", at)
+        listed = other_spelling(text, draw)
+        return listed.zip_with(listed.is_not_null(), respelt(text, draw))
+
+    def heard(text: pl.Series, at: Rows) -> pl.Series:
+        return by_ear(text, chance.draw(f"ear_{column}", at))
+
+    marks = rows[column].str.contains(r"[^\x00-\x7F]")
+    rows = _apply(rows, chance, "marks_lost", column, marks, lambda text, _: without_marks(text))
+    long = rows[column].str.len_chars() > 2
+    written_anew = has_spellings(rows[column]) | (rows["origin"].is_in(OTHER_ALPHABETS) & long)
+    rows = _apply(rows, chance, f"other_spelling_{column}", column, written_anew, afresh)
+    return _apply(rows, chance, f"by_ear_{column}", column, long, heard)
 
 
 def _typed(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
-    for column in ("given", "surname"):
-
-        def slip(text: pl.Series, at: Rows, column: str = column) -> pl.Series:
-            draws = [chance.draw(f"{part}_{column}", at) for part in ("slip", "place", "key")]
-            return mistyped(text, *draws)
-
-        rows = _apply(rows, chance, f"mistyped_{column}", column, rows[column].is_not_null(), slip)
+    for column in PARTS:
+        rows = _typed_one(rows, chance, column)
     return rows
+
+
+def _typed_one(rows: pl.DataFrame, chance: Chance, column: str) -> pl.DataFrame:
+    def slip(text: pl.Series, at: Rows) -> pl.Series:
+        return mistyped(text, *(chance.draw(f"{part}_{column}", at) for part in ("slip", "place", "key")))
+
+    return _apply(rows, chance, f"mistyped_{column}", column, rows[column].is_not_null(), slip)
 
 
 def _middles(rows: pl.DataFrame, chance: Chance) -> pl.DataFrame:
     longer = rows["middle"].str.len_chars() > 1
-    rows = _apply(rows, chance, "middle_initial", "middle", longer, lambda text, at: text.str.slice(0, 1))
+    rows = _apply(rows, chance, "middle_initial", "middle", longer, lambda text, _: text.str.slice(0, 1))
     return changed(rows, "middle", chance.hits("no_middle", rows["middle"].is_not_null()), None)
 
 

@@ -15,6 +15,7 @@ from wholeplace.demo.records.mess.letters import (
     letter_changed,
     mistyped,
     other_spelling,
+    respelt,
     without_marks,
 )
 
@@ -68,8 +69,15 @@ def test_other_spellings_are_of_the_same_name() -> None:
     draws = np.arange(0, 1, 0.05)
     found = set(other_spelling(pl.Series(["Mohammed"] * len(draws)), draws))
     assert found == {"Muhammad", "Mohamed", "Mohammad", "Muhammed"}
+    assert not has_spellings(pl.Series(["Thomas", "Peter", "Lee", "Alexander", "Julia", "Jacob"])).any()
     assert has_spellings(pl.Series(["Ayesha", "Gareth"])).to_list() == [True, False]
     assert other_spelling(pl.Series(["Gareth"]), np.array([0.5])).to_list() == [None]
+
+
+@pytest.mark.parametrize(("name", "other"), [("Parvez", "Parwez"), ("Masood", "Masud"), ("Nazma", "Nazmah")])
+def test_names_of_other_alphabets_are_put_into_letters_in_several_ways(name: str, other: str) -> None:
+    draws = np.arange(0, 1, 0.02)
+    assert other in respelt(pl.Series([name] * len(draws)), draws).to_list()
 
 
 def test_marks_are_lost() -> None:
