@@ -84,6 +84,20 @@ FACTORS = {
     "young_carer": ("Young_Carer",),
 }
 ASSUMED = (
+    (
+        "fled",
+        1.2,
+        "2024-25",
+        "no figure at hand by authority: about 28,000 homes a year in England are owed a duty to relieve "
+        "homelessness that came of domestic abuse; a year per 1,000 homes",
+    ),
+    (
+        "left",
+        60.0,
+        "2023",
+        "no figure at hand by authority: London boroughs lose 60 to 90 residents in 1,000 a year to other places; "
+        "a year per 1,000 residents",
+    ),
     ("adult_18_64", 790.0, "2023-24", "long-term support of 858,720 people in the year, about a third under 65, "
      "nine tenths of them on a day; per 100,000 adults aged 18 to 64"),
     ("adult_65", 3900.0, "2023-24", "long-term support of 858,720 people in the year, about two thirds 65 and "

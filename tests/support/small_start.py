@@ -93,7 +93,7 @@ def _family(
             "ethnicity": "WBRI",
             "role": role,
         }
-        row |= {"origin": "british", "disability": number % 9 == 0} | ties
+        row |= {"origin": "white_british", "disability": number % 9 == 0} | ties
         people.append(row)
         return number
 

@@ -51,7 +51,7 @@ def calibrate(
         inputs = replace(inputs, area_ratio=gradient.ratios(areas, effects, slope))
         shown = live(inputs.compiled())
         rows = _compare(shown, wanted)
-        inputs = replace(inputs, scale=_corrected(inputs.scale, rows, effects))
+        inputs = replace(inputs, scale=_corrected(inputs.scale, rows, inputs.scalable()))
         slope = _steeper(slope, shown, decile)
     return Fitted(inputs, slope, compared(rows))
 

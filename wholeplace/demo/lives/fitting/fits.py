@@ -23,7 +23,12 @@ IN_NEED = (*NEED, LOOKED_AFTER)
 OUTSIDE = ("none", "early_help")
 NOT_CARED_FOR = (*OUTSIDE, "child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
 
-Kind = Literal["stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy"]
+Kind = Literal["stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy", "left"]
+
+
+AGES_PART = 65
+YOUNGER, OLDER = f"@under_{AGES_PART}", f"@from_{AGES_PART}"
+"""After an effect: the part of it that concerns people under 65, or from 65."""
 
 
 class Fit(NamedTuple):
@@ -32,7 +37,8 @@ class Fit(NamedTuple):
     stock: people of `ages` who hold any of `counts`, per `per` people of `of`. homes: the same of homes. flow:
     moves in a year. homes_flow: moves of homes (with somebody under 18, where `ages` says so) per `per` homes.
     share: of those who hold any of `among`, percent who hold any of `counts`. among_needy, parents_of_needy: of
-    children with a social worker, percent who hold it themselves, or by a parent. Effects under `scales` are
+    children with a social worker, percent who hold it themselves, or by a parent. left: people who left the place in
+    a year. Effects under `scales` are
     multiplied by wanted / found, those under `ends` by found / wanted. `strength`: power of that ratio a round.
     """
 
@@ -100,14 +106,16 @@ FITS = (
     Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
     Fit("ehc_plan_starts", "flow", tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment")), (0, 25), CHILD, 1e4, ("send:*>ehc_needs_assessment",)),
     Fit("ehc_plan", "stock", ("send:ehc_plan_*",), (0, 25), CHILD, 1e4, ends=("send:ehc_plan_*>none",)),
-    Fit("adult_18_64", "stock", LONG_TERM, ADULT, ADULT, 1e5, ("adult_social_care:*>home_care",), strength=0.7),
-    Fit("adult_65", "stock", LONG_TERM, OLD, OLD, 1e5, ("adult_social_care:*>home_care",), strength=0.7),
-    Fit("care_home_65", "stock", CARE_HOME, OLD, OLD, 1e5, ("adult_social_care:*>residential", "adult_social_care:*>nursing"), strength=0.7),
+    Fit("adult_18_64", "stock", LONG_TERM, ADULT, ADULT, 1e5, (f"adult_social_care:*>home_care{YOUNGER}",), strength=0.7),
+    Fit("adult_65", "stock", LONG_TERM, OLD, OLD, 1e5, (f"adult_social_care:*>home_care{OLDER}",), strength=0.7),
+    Fit("care_home_65", "stock", CARE_HOME, OLD, OLD, 1e5, (f"adult_social_care:*>residential{OLDER}", f"adult_social_care:*>nursing{OLDER}"), strength=0.7),
     Fit("prevention_starts", "homes_flow", ("homelessness:none>prevention",), EVERY, EVERY, 1e3, ("homelessness:none>prevention",)),
     Fit("families_relief_starts", "homes_flow", ("homelessness:*>relief",), CHILD, EVERY, 1e3, ("homelessness:*>relief",)),
     Fit("temporary_accommodation", "homes", ("homelessness:temporary_accommodation",), EVERY, EVERY, 1e3,
         ("homelessness:*>temporary_accommodation",), ("homelessness:temporary_accommodation>none",), strength=0.6),
     Fit("arrears", "homes", ("debt:*",), EVERY, EVERY, 100, ("debt:none>arrears",)),
+    Fit("fled", "homes_flow", ("home:flee",), EVERY, EVERY, 1e3, ("home:flee",)),
+    Fit("left", "left", (), EVERY, EVERY, 1e3, ("home:leave", "life:leave_place")),
     Fit("births", "flow", ("life:birth",), EVERY, EVERY, 1e3, ("life:birth",)),
 )  # fmt: skip
 SUMS = {
@@ -133,5 +141,9 @@ def wanted(authority: str) -> dict[str, tuple[float, str]]:
 
 
 def matching(patterns: Sequence[str], names: Sequence[str]) -> list[int]:
-    """Positions of the names that any pattern matches."""
-    return [n for n, name in enumerate(names) if any(fnmatchcase(name, each) for each in patterns)]
+    """Positions of the names that any pattern matches; a part of an effect only where the pattern names a part."""
+
+    def one(name: str, pattern: str) -> bool:
+        return ("@" in name) == ("@" in pattern) and fnmatchcase(name, pattern)
+
+    return [n for n, name in enumerate(names) if any(one(name, each) for each in patterns)]

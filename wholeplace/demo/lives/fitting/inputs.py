@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from wholeplace.demo.lives.fitting.fits import AGES_PART, OLDER, YOUNGER
 from wholeplace.dynamics import Model, Rates, compile_model
 from wholeplace.system_map import Programme, SystemMap
 
@@ -17,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What `dynamics.compile_model` takes. scale and area_ratio are by effect."""
+    """What `dynamics.compile_model` takes. area_ratio is by effect; scale too, or by effect and side of 65."""
 
     system_map: SystemMap
     rates: Rates
@@ -34,13 +35,34 @@ class Inputs:
         """The model of these inputs."""
         return compile_model(
             self.system_map,
-            self.rates,
+            _by_age(self.rates, self.scale),
             start=self.start,
             areas=self.areas,
-            scale=self.scale,
+            scale={name: ratio for name, ratio in self.scale.items() if "@" not in name},
             area_ratio=self.area_ratio,
             clustered=self.clustered,
             trend=self.trend,
             programmes=self.programmes,
             area_weight=self.area_weight,
         )
+
+    def scalable(self) -> tuple[str, ...]:
+        """What `scale` may name: effects, and their parts on either side of 65."""
+        effects = self.rates.effects()
+        return (*effects, *(f"{name}{side}" for side in (YOUNGER, OLDER) for name in effects))
+
+
+def _by_age(rates: Rates, scale: Mapping[str, float]) -> Rates:
+    """Rates with those parts of `scale` that concern one side of 65 multiplied in."""
+    parted = {name.partition("@")[0] for name in scale if "@" in name}
+    rows = []
+    for rate in rates.rates:
+        if rate.effect not in parted:
+            rows.append(rate)
+            continue
+        young = rate._replace(age_to=min(rate.age_to, AGES_PART))
+        old = rate._replace(age_from=max(rate.age_from, AGES_PART))
+        for row, side in ((young, YOUNGER), (old, OLDER)):
+            if row.age_from < row.age_to:
+                rows.append(row._replace(per_year=row.per_year * scale.get(f"{row.effect}{side}", 1.0)))
+    return rates._replace(rates=tuple(rows))

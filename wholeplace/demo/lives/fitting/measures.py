@@ -136,11 +136,19 @@ def found(fit: Fit, shown: Shown) -> tuple[float, float]:
         needy, held = shown.holds(NEED) & shown.aged(fit.of), shown.holds(fit.counts)
         held = shown.parent_holds(held) if fit.kind == "parents_of_needy" else held
         return _sum(held & needy), _sum(needy)
+    if fit.kind == "left":
+        return _left(shown), _sum(shown.aged(fit.of))
     happened = shown.happened(fit.counts)
     if fit.kind == "flow":
         return float(len(happened)), _sum(shown.aged(fit.of))
     homes = shown.population.home_start[happened["family"]] + happened["member"]
     return _sum(shown.with_age(fit.ages)[homes]), _sum(shown.lived_in)
+
+
+def _left(shown: Shown) -> float:
+    """People gone in the year before who did not die."""
+    gone = shown.population.gone
+    return _sum((gone >= shown.month - YEAR) & (gone < shown.month)) - len(shown.happened(("life:death",)))
 
 
 def _sum(held: npt.NDArray[np.bool_]) -> float:

@@ -37,7 +37,7 @@ def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
     residence = residences(told, members, stays, placed, start.address)
     pairs = couples(told, members)
     safe = safe_frame(told, members, rows, residence, start.address)
-    person = person_frame(told)
+    person = _lived(person_frame(told), residence)
     name, identifier = _named(told, person, pairs, residence, safe)
     return World(
         title=start.authority.name,
@@ -50,12 +50,30 @@ def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
         identifier=identifier,
         address=start.address.select(pl.col(column).cast(kind) for column, kind in ADDRESS.items()),
         residence=residence,
-        tie=tie_frame(told, members, pairs, placed),
-        spell=spell_frame(told, rows),
-        exposure=exposure_frame(told, rows),
-        event=event_frame(told, rows, pairs, members),
-        safe=safe,
+        tie=_of(person, tie_frame(told, members, pairs, placed), "a", "b"),
+        spell=_of(person, spell_frame(told, rows), "person"),
+        exposure=_of(person, exposure_frame(told, rows), "person"),
+        event=_of(person, event_frame(told, rows, pairs, members), "person"),
+        safe=_of(person, safe, "person"),
     )
+
+
+def _lived(person: pl.DataFrame, residence: pl.DataFrame) -> pl.DataFrame:
+    """People who lived in the place for a day at least: somebody may come and go on one day."""
+    kept = person.join(residence, on="person", how="semi").sort("person")
+    known = pl.col("person").implode()
+    return kept.with_columns(
+        pl.when(pl.col(tie).is_in(known)).then(tie).alias(tie) for tie in ("mother", "father")
+    )
+
+
+def _of(person: pl.DataFrame, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Rows whose people are all known."""
+    for column in columns:
+        frame = frame.join(
+            person.select(pl.col("person").alias(column)), on=column, how="semi", maintain_order="left"
+        )
+    return frame
 
 
 def _named(
