@@ -37,19 +37,20 @@ _BY_EAR = (
 # Spellings in English letters of one and the same name from elsewhere, none of them also an English name apart.
 _SPELLINGS = (
     "Mohammed Muhammad Mohamed Mohammad Muhammed", "Aisha Ayesha Aysha Aishah", "Ahmed Ahmad Ahmet",
-    "Fatima Fatema Fathima Fatimah", "Hussain Hussein Husain Hossain", "Yusuf Yousef Youssef Yousuf", "Omar Umar",
-    "Ibrahim Ebrahim Ibraheem", "Zainab Zaynab Zaineb", "Maryam Mariam Miriam", "Abdullah Abdallah Abdulla",
-    "Abdul Abdel", "Rahman Rehman Rahmaan", "Chowdhury Choudhury Chaudhry Chaudhary", "Sheikh Shaikh Shaykh",
-    "Syed Sayed Said", "Uddin Udin", "Khadija Khadijah Khadeeja", "Hassan Hasan", "Hamza Hamzah", "Ali Aly",
-    "Begum Begam", "Mahmood Mahmoud Mehmood", "Iqbal Eqbal", "Noor Nur Nour", "Safiya Safiyah",
-    "Sophia Sofia", "Katarzyna Catarzyna", "Tomasz Tomas", "Kowalski Kowalsky", "Nowak Novak", "Andrei Andrey Andriy", "Sergei Sergey Serhiy",
-    "Oleksandr Aleksandr", "Iryna Irina", "Mykola Nikolai Nikolay", "Dmytro Dmitri Dmitry",
-    "Yulia Iuliia", "Jaspreet Jasprit", "Lakshmi Laxmi", "Nguyen Nguen",
-    "Usman Osman Uthman", "Mustafa Mustapha", "Akhtar Akther Akter", "Khatun Khatoon", "Khanom Khanum Khanam",
-    "Parveen Parvin", "Miah Mia Miya", "Yasmin Yasmeen", "Halima Haleema Halimah", "Amina Ameena Aminah",
-    "Leila Layla Laila", "Zahra Zara Zahrah", "Imran Emran", "Hafsa Hafsah", "Ismail Ismael Ismaeel", "Salma Selma",
-    "Gurpreet Gurprit", "Harpreet Harprit", "Meera Mira", "Reddy Reddi", "Oluwaseun Seun", "Kwame Kwami",
-    "Mensah Mensa", "Stefan Stephan", "Muller Mueller",
+    "Fatima Fatema Fathima Fatimah", "Hussain Hussein Husain Hossain", "Yusuf Yousef Youssef Yousuf",
+    "Omar Umar", "Ibrahim Ebrahim Ibraheem", "Zainab Zaynab Zaineb", "Maryam Mariam Miriam",
+    "Abdullah Abdallah Abdulla", "Abdul Abdel", "Rahman Rehman Rahmaan",
+    "Chowdhury Choudhury Chaudhry Chaudhary", "Sheikh Shaikh Shaykh", "Syed Sayed Said", "Uddin Udin",
+    "Khadija Khadijah Khadeeja", "Hassan Hasan", "Hamza Hamzah", "Ali Aly", "Begum Begam",
+    "Mahmood Mahmoud Mehmood", "Iqbal Eqbal", "Noor Nur Nour", "Safiya Safiyah", "Sophia Sofia",
+    "Katarzyna Catarzyna", "Tomasz Tomas", "Kowalski Kowalsky", "Nowak Novak", "Andrei Andrey Andriy",
+    "Sergei Sergey Serhiy", "Oleksandr Aleksandr", "Iryna Irina", "Mykola Nikolai Nikolay",
+    "Dmytro Dmitri Dmitry", "Yulia Iuliia", "Jaspreet Jasprit", "Lakshmi Laxmi", "Nguyen Nguen",
+    "Usman Osman Uthman", "Mustafa Mustapha", "Akhtar Akther Akter", "Khatun Khatoon",
+    "Khanom Khanum Khanam", "Parveen Parvin", "Miah Mia Miya", "Yasmin Yasmeen", "Halima Haleema Halimah",
+    "Amina Ameena Aminah", "Leila Layla Laila", "Zahra Zara Zahrah", "Imran Emran", "Hafsa Hafsah",
+    "Ismail Ismael Ismaeel", "Salma Selma", "Gurpreet Gurprit", "Harpreet Harprit", "Meera Mira",
+    "Reddy Reddi", "Oluwaseun Seun", "Kwame Kwami", "Mensah Mensa", "Stefan Stephan", "Muller Mueller",
 )  # fmt: skip
 # Letters of other alphabets that English ones stand for in more ways than one.
 _LETTERS = (
