@@ -38,7 +38,8 @@ class Authority:
 
     areas: one row an area, sorted by `area` (0, 1, 2 ...): codes and names (lsoa, msoa, ward), scores and rates,
     the counts of `COUNTS`, `child_poverty` (share of 0 to 15s in income-deprived families, estimated), `copy` (0
-    for a published area, else the number of the copy) and `published_residents` (before scaling). postcodes: area, postcode, sorted by both.
+    for a published area, else the number of the copy) and `published_residents` (before scaling).
+    postcodes: area, postcode, sorted by both.
     copies: how many times the authority was copied beyond itself, in whole or part.
     """
 

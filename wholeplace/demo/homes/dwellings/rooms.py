@@ -29,6 +29,7 @@ SPARE = ("minus2", "minus1", "0", "plus1", "plus2")  # bedrooms to spare, from t
 STAYING = (
     0.03  # how much likelier, for each year beyond 45, a home is to have kept rooms it does not need; assumed
 )
+TIGHT, LOOSE = 2.5, 0.7  # how fast homes with three and more too few, and too many, become rare; assumed
 ROUNDS = 60
 
 
@@ -67,14 +68,16 @@ def bedrooms(homes: Homes, needed: Ints, head_age: Floats, authority: Authority,
     ends = np.cumsum(whole_table(_rooms_table(counts, wanted, spare), counts, wanted), axis=1)
     stay = STAYING * np.clip(head_age - 45, -20, 35) + normal(uniform(seed, "homes:rooms", homes.key))
     rank = place_within(homes.area * MOST_NEEDED + need, stay)
-    return 1 + (rank[:, None] >= ends[homes.area, :, need]).sum(axis=1)
+    rooms = 1 + (rank[:, None] >= ends[homes.area, :, need]).sum(axis=1)
+    return np.where(rooms >= 4, np.maximum(rooms, needed - 2), rooms)
 
 
 def _rooms_table(counts: Ints, wanted: Ints, spare: Floats) -> Floats:
     """Homes [area, bedrooms - 1, needed - 1] that hold the three margins, as nearly as they agree."""
     gap = np.arange(1, counts.shape[1] + 1)[:, None] - np.arange(1, MOST_NEEDED + 1)[None, :]
     kind = np.clip(gap, -2, 2) + 2
-    table = np.repeat(np.exp(-0.3 * np.abs(gap))[None], len(counts), axis=0)
+    beyond = np.where(gap < 0, TIGHT, LOOSE) * np.maximum(np.abs(gap) - 2, 0)
+    table = np.repeat(np.exp(-beyond)[None], len(counts), axis=0)
     for _ in range(ROUNDS):
         found = np.stack([table[:, kind == each].sum(axis=1) for each in range(5)], axis=1)
         table *= ratio(spare, found)[:, kind]
@@ -109,6 +112,11 @@ def _odds(homes: Homes, head_age: Floats, disabled_head: Flags) -> list[Floats]:
     mortgaged = middle * np.where(couple, 1.6, np.where(lone, 0.5, 0.6)) * np.where(shared, 0.3, 1) + 0.01
     part = np.exp(-(((head_age - 34) / 8) ** 2)) * np.where(shared, 0.1, 1) + 0.005
     social = np.where(lone & (homes.children > 0), 3.0, 1.0) * np.where(disabled_head, 1.8, 1.0)
-    social = social * (1 + 0.15 * homes.children) * (1 - 0.6 * young)
+    social = (
+        social
+        * np.exp(np.clip(head_age - 45, -25, 35) / 20)
+        * (1 + 0.15 * homes.children)
+        * (1 - 0.6 * young)
+    )
     never = np.where(homes.structure == SHARERS, 1e-9, 1.0)  # unrelated sharers rent privately
     return [odds * never for odds in (owned, mortgaged, part, social)]

@@ -65,4 +65,4 @@ def _years_before(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February
-        return date(day.year - years, 3, 1)
+        return date(day.year - years, 2, 28)

@@ -26,7 +26,7 @@ OTHERS = (1.0, 0.06, 0.02, 0.006, 0.002)
 LONE_YOUNG_SHARE, LONE_GROWN_SHARE, KIN_SHARE, RELATIVES_SHARE = 0.30, 0.60, 0.012, 0.05
 # Standard deviation allowed to each margin, in homes and as a share: published ones closely, expected ones loosely.
 SLACK, SLACK_SHARE = np.array([0.5, 0.5, 1.0, 1.0]), np.array([0.0, 0.0, 0.10, 0.04])
-SHARERS_SHARE = {2: 0.05, 3: 0.06, 4: 0.05, 5: 0.04, 6: 0.03}
+SHARERS_SHARE = (0, 0, 0.05, 0.06, 0.05, 0.04, 0.03, 0.01, 0.005, 0.003, 0.002, 0.001, 0.0005)  # by size
 
 
 class Kinds(NamedTuple):
@@ -73,7 +73,7 @@ def catalogue() -> Kinds:
 def _of_size(size: int) -> list[tuple[int, int, int, int, int, int, float]]:
     if size == 1:
         return [(1, SINGLE, 0, 0, 0, 0, 1.0)]
-    rows = [(size, SHARERS, 0, 0, 0, 0, SHARERS_SHARE.get(size, 0.01))]
+    rows = [(size, SHARERS, 0, 0, 0, 0, SHARERS_SHARE[size])]
     rows.append((size, RELATIVES, 0, 0, 0, size - 1, RELATIVES_SHARE * 0.4 ** (size - 2)))
     for structure, share in ((KIN, KIN_SHARE), (KIN_PAIR, KIN_SHARE)):
         children = size - PARTNERS[structure]
