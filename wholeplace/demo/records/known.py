@@ -49,7 +49,8 @@ def with_names(rows: pl.DataFrame, world: World) -> pl.DataFrame:
     married = pl.when(pl.col("why").is_in(["marriage", "separation"])).then(previous("surname"))
     held = world.name.sort("person", "from_date").with_columns(married.alias("former"))
     at = latest(held, rows["person"], rows["known_at"])
-    name = held.select("given", "middle", "surname", "known_as", "sex", "why", "former")[at.fill_null(0)]
+    parts = ("given", "middle", "surname", "known_as", "sex", "why", "former")
+    name = held.select(pl.col(parts).gather(at))
     fixed = world.person.sort("person")
     who = np.searchsorted(fixed["person"].to_numpy(), rows["person"].to_numpy())
     return rows.hstack(name).hstack(fixed.select("birth", "ethnicity", "origin")[who])
@@ -62,20 +63,17 @@ def home_of(world: World, person: pl.Series, day: pl.Series, *, second: bool = F
     """
     homes = world.residence.filter((pl.col("why") == SECOND) == pl.lit(second)).sort("person", "from_date")
     at = latest(homes, person, day, or_first=not second)
-    found = homes.select("address", "to_date")[at.fill_null(0)] if homes.height else None
-    if found is None:
-        return pl.repeat(None, len(person), dtype=pl.Int64, eager=True)
-    over = (found["to_date"] <= day).fill_null(False) if second else pl.repeat(False, len(at), eager=True)
-    return pl.select(pl.when(at.is_not_null() & ~over).then(found["address"])).to_series()
+    found = homes.select(pl.col("address", "to_date").gather(at))
+    over = pl.lit(second) & (found["to_date"] <= day).fill_null(False)
+    return found.select(pl.when(~over).then(pl.col("address"))).to_series()
 
 
 def with_address(rows: pl.DataFrame, world: World) -> pl.DataFrame:
     """Rows with the parts of the address that their column `address` names, and the UPRN of the next address."""
     places = world.address.sort("address").with_columns(pl.col("uprn").shift(-1).alias("next_uprn"))
-    at = np.searchsorted(places["address"].to_numpy(), rows["address"].fill_null(0).to_numpy())
-    parts = places.select(*PLACED, "next_uprn")[at]
-    none = rows["address"].is_null()
-    return rows.hstack(parts.select(pl.when(~none).then(pl.col(part)).alias(part) for part in parts.columns))
+    at = pl.Series(np.searchsorted(places["address"].to_numpy(), rows["address"].fill_null(0).to_numpy()))
+    known = pl.select(pl.when(rows["address"].is_not_null()).then(at)).to_series()
+    return rows.hstack(places.select(pl.col(*PLACED, "next_uprn").gather(known)))
 
 
 def with_numbers(rows: pl.DataFrame, world: World, kin: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
@@ -99,9 +97,7 @@ def with_numbers(rows: pl.DataFrame, world: World, kin: pl.DataFrame, apart: pl.
 
 def numbers_at(held: pl.DataFrame, person: pl.Series, day: pl.Series) -> pl.DataFrame:
     """The number (value, and the one before) that each person bears that day, of `held`, one scheme's; else null."""
-    if not held.height:
-        return held.select("value", "before").clear(len(person))
     at = latest(held, person.fill_null(-1), day, or_first=False)
-    found = held.select("value", "before", "to_date")[at.fill_null(0)]
-    good = at.is_not_null() & ~(found["to_date"] <= day).fill_null(False)
-    return found.select(pl.when(good).then(pl.col(name)).alias(name) for name in ("value", "before"))
+    found = held.select(pl.col("value", "before", "to_date").gather(at))
+    good = ~(found["to_date"] <= day).fill_null(False)
+    return found.select(pl.when(good).then(pl.col("value", "before")))

@@ -46,7 +46,8 @@ def test_a_number_is_carried_over_by_mistake_where_it_was(place: World, met: pl.
     known = register(place, SOURCE, met, 1, {}).join(
         _changed(place).filter("carried_over"), on="person", how="inner"
     )
-    pairs = known.filter(pl.col("closed").is_not_null()).join(known.filter(pl.col("opened").is_not_null()), on="person", suffix="_after")  # fmt: skip # noqa: E501
+    before, after = known.filter(pl.col("closed").is_not_null()), known.filter(pl.col("opened").is_not_null())
+    pairs = before.join(after, on="person", suffix="_after")
     assert pairs.height > 1
     same = (pl.col("upn") == pl.col("upn_after")) | (pl.col("nhs_number") == pl.col("nhs_number_after"))
     assert pairs.filter(same).height == pairs.height

@@ -71,7 +71,8 @@ def test_without_mess_it_tells_the_numbers_of_the_day(place: World, met: pl.Data
 
 def test_who_has_left_is_known_at_their_last_home(place: World, met: pl.DataFrame) -> None:
     known = register(place, SOURCE, met, 1, {})
-    last = place.residence.filter(pl.col("why") != "second_home").sort("person", "from_date").group_by("person", maintain_order=True).last()  # fmt: skip # noqa: E501
+    homes = place.residence.filter(pl.col("why") != "second_home").sort("person", "from_date")
+    last = homes.unique("person", keep="last", maintain_order=True)
     gone = last.filter(pl.col("to_date").is_not_null()).select("person", right="address")
     both = known.join(gone, on="person", how="inner")
     assert both.height > 50
@@ -103,7 +104,8 @@ def test_facts_find_their_registration(place: World, met: pl.DataFrame) -> None:
     known = register(place, SOURCE, met, 1, {("registered_twice", "*"): 0.5})
     facts = of_facts(known, place.spell, "from_date")
     assert_frame_equal(facts.select(place.spell.columns), place.spell)
-    owner = facts.join(known.select("registration", "person", "opened", "closed", begun="met"), on=["registration", "person"])  # fmt: skip # noqa: E501
+    whose = known.select("registration", "person", "opened", "closed")
+    owner = facts.join(whose, on=["registration", "person"])
     assert owner.height == facts.height
     assert owner.filter(pl.col("from_date") < pl.col("opened")).height == 0
     assert owner.filter(pl.col("from_date") >= pl.col("closed")).height == 0
@@ -119,3 +121,14 @@ def test_facts_of_people_never_met_are_left_out(place: World, met: pl.DataFrame)
     facts = of_facts(known, place.exposure, "from_date")
     assert facts.height == place.exposure.filter(pl.col("person") % 2 == 0).height
     assert register(place, SOURCE, met.clear(), 1).height == 0
+
+
+def test_of_several_meetings_the_first_counts_and_what_was_known_last(
+    place: World, met: pl.DataFrame
+) -> None:
+    early, late = date(2022, 5, 1), date(2024, 5, 1)
+    again = pl.concat(
+        [met.with_columns(known_at=pl.lit(early)), met.with_columns(met=pl.lit(late), known_at=pl.lit(late))]
+    )
+    once_ = met.with_columns(known_at=pl.lit(late))
+    assert_frame_equal(register(place, SOURCE, again, 1), register(place, SOURCE, once_, 1))
