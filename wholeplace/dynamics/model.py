@@ -55,9 +55,9 @@ class Model:
 
     def without_demography(self) -> Tables:
         """The arrays with every `life:` and `home:` effect switched off."""
-        base = np.where(self.tables.kind >= Kind.DEATH, 0.0, self.tables.base)
-        rest_from, rest = tabling.rest_lists(self.names, base)
-        return self.tables._replace(base=base, rest_from=rest_from, rest=rest)
+        chances = self.tables.chances
+        base = np.where(self.tables.changes.effect[:, 0] >= Kind.DEATH, 0.0, chances.base)
+        return self.tables._replace(chances=chances._replace(base=base))
 
 
 def compile_model(
@@ -86,16 +86,13 @@ def compile_model(
     gates = gating.make_gates(programmes, names, areas, start)
     ratios, unused = tabling.ratios_of(system_map, rates.adjusts, programmes, names)
     period_start, period = gating.period_table(names, trend or {}, gates)
-    extra: dict[str, object] = {
-        "clustered": shared,
-        "by_area": bool(area_ratio),
-        "area": gating.area_ratios(names, area_ratio or {}, len(areas)),
-        "area_edges": _edges(areas, area_weight),
-        "period_start": period_start,
-        "period": period,
-    }
+    area = gating.area_ratios(names, area_ratio or {}, len(areas))
+    settled = np.array([(area == 1).all() and (period == 1).all() and not shared.any()])
     base = tabling.base_table(names, rates, edges, factor)
-    tables = tabling.make_tables(names, base, edges, ratios, gates, extra)
+    chances = tabling.chances_of(names, base, ratios, gates)
+    changes = tabling.changes_of(names, chances, edges, _edges(areas, area_weight), gates)
+    settings = tabling.Settings(shared, area, period_start, period, settled, gates)
+    tables = Tables(chances, changes, settings)
     return Model(start, tuple(areas), names, tuple(ratios), tables, tuple(unused))
 
 

@@ -92,9 +92,9 @@ def _check(model: Model, population: Population) -> None:
     tracks = len(model.tracks)
     if population.states.shape[1] != tracks or population.home_states.shape[1] != tracks:
         raise ValueError(f"states have not the {tracks} tracks of the model")
-    if (population.factors & model.tables.home_factors).any():
+    if (population.factors & model.tables.chances.masks[0]).any():
         raise ValueError("a person holds a factor that belongs to homes")
-    if (population.home_factors & ~model.tables.home_factors).any():
+    if (population.home_factors & ~model.tables.chances.masks[0]).any():
         raise ValueError("a home holds a factor that belongs to persons")
     if (population.home_area >= len(model.areas)).any():
         raise ValueError("a home is in an area that the model does not have")
@@ -115,7 +115,18 @@ def _run_part(
         events = np.empty((room[2], 7), np.int32)
         changes = np.zeros((months + 1, columns), np.int64)
         end, used = _space(start, families[1] - families[0], room), np.zeros(3, np.int64)
-        run_families(tables, make_scratch(tables), start, end, fixed, families, span, changes, events, used)
+        run_families(
+            tables,
+            make_scratch(len(tables.changes.effect), len(tables.changes.track)),
+            start,
+            end,
+            fixed,
+            families,
+            span,
+            changes,
+            events,
+            used,
+        )
         if not log:
             used[2] = 0
         if all(need <= had for need, had in zip(used.tolist(), room, strict=True)):

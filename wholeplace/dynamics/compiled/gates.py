@@ -26,8 +26,8 @@ class Gates(NamedTuple):
     a row of masks for each programme, each of which must meet the unit's states; all ones asks nothing.
     """
 
-    start: npt.NDArray[np.int32]
-    until: npt.NDArray[np.int32]
+    start: npt.NDArray[np.int64]
+    until: npt.NDArray[np.int64]
     area: npt.NDArray[np.bool_]
     factors: npt.NDArray[np.uint64]
     states: npt.NDArray[np.uint64]
@@ -53,8 +53,8 @@ def make_gates(programmes: Sequence[Programme], names: Names, areas: Sequence[st
     for row, (_, masks) in enumerate(asked):
         states[row, : len(masks)] = masks
     return Gates(
-        np.array([month_of(each.from_date, start) for each in programmes], np.int32),
-        np.array([month_of(p.until, start) if p.until else FOREVER for p in programmes], np.int32),
+        np.array([month_of(each.from_date, start) for each in programmes], np.int64),
+        np.array([month_of(p.until, start) if p.until else FOREVER for p in programmes], np.int64),
         np.array([_areas(each, areas) for each in programmes], np.bool_).reshape(-1, len(areas) + 1),
         np.array([factors for factors, _ in asked], np.uint64),
         states,

@@ -1,8 +1,8 @@
 """The part of the vocabulary that a model uses: effects with a rate, and the factors and tracks they need.
 
-Effects stand in an order in which a person or home meets them in turn: those that start from rest (factors
-that begin, first moves of tracks, what happens in lives and homes), then factors' ends in bit order, then
-other moves by track and state. Where an event is picked in proportion to hazards, it is in this order.
+Effects stand in an order in which a person or home meets them in turn: those of persons that start from rest
+(factors that begin, first moves of tracks, what happens in lives), the same of homes, then factors' ends in bit
+order, then other moves by track and state. An event is picked in proportion to hazards in this order.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _effect(name: str, factors: Sequence[str], tracks: Sequence[Track], homes: I
 
 def _order(effect: Effect) -> tuple[int, ...]:
     if effect.kind == Kind.MOVE and effect.source:
-        return (2, effect.what, effect.source, effect.target)
+        return (3, effect.what, effect.source, effect.target)
     if effect.kind == Kind.END:
-        return (1, effect.what)
-    return (0, effect.kind, effect.what, effect.target)
+        return (2, effect.what)
+    return (int(effect.of_home), effect.kind, effect.what, effect.target)

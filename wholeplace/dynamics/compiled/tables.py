@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wholeplace.dynamics.compiled.gates import Gates, state_bit
-from wholeplace.dynamics.compiled.names import ABUSE, CHANGES_HOME, Kind, Names
+from wholeplace.dynamics.compiled.names import ABUSE, Kind, Names
 from wholeplace.dynamics.rates import Adjust, Rate, Rates
 from wholeplace.errors import SettingsError
 from wholeplace.system_map import Programme, SystemMap
@@ -37,42 +37,56 @@ class Ratio(NamedTuple):
     times: float
 
 
-class Tables(NamedTuple):
-    """Effects are the last axis everywhere. Masks have a bit for each factor."""
+class Chances(NamedTuple):
+    """What hazards are read from. The last axis of floats is effects, in order; a cell is a row of `base`."""
 
-    edges: Ints  # first age of each band, months
-    base: Floats  # cells x effects: a year, calibrated
-    rest_from: Ints  # by cell: where its part of `rest` begins
-    rest: Ints  # effects that start from rest and have a rate in the cell
+    base: Floats  # hazard a year, calibrated
+    rest: Ints  # effects that start from rest: persons' to rest[0], homes' from there to rest[1]
+    lives: Ints  # demographic effects with a condition: effect, kind
+    start: Ints  # by factor: the effect that starts it, or -1
     end: Ints  # by factor: the effect that ends it, or -1
+    track: Ints  # tracks x (home's, bit before its first state's, first moves from, to)
     move_from: Ints  # tracks x (states + 2): where moves out of a state begin among the effects
-    kind: Ints
-    what: Ints
-    source: Ints
-    target: Ints
-    blocks: Masks  # the factor that must be absent
-    of_home: npt.NDArray[np.bool_]
-    ratio_from: Ints
-    ratio_holder: Ints
-    ratio_factor: Ints
-    ratio_gate: Ints
+    ratio_from: Ints  # (persons', homes') x holders x factors, in one row: where their ratios begin
+    ratio_on: Ints  # ratios x (effect, gate)
     ratio_times: Floats
-    clustered: npt.NDArray[np.bool_]
-    by_area: bool
-    area: Floats
+    relevant: Masks  # cells x holders: factors that change some hazard of the cell
+    masks: (
+        Masks  # factors of homes, domestic abuse, all that a home's chances turn on, all that programmes ask
+    )
+
+
+class Changes(NamedTuple):
+    """What events are read from."""
+
+    effect: Ints  # effects x (kind, what, state from, state to)
+    track: Ints
+    relevant: Masks
+    masks: Masks
+    edges: Ints  # first age of each band, months
     area_edges: Floats  # cumulative shares of areas that movers go to
+    columns: (
+        Ints  # factors counted; whether programmes ask for states; the effect that tells of changes of home
+    )
+
+
+class Settings(NamedTuple):
+    """What multiplies hazards by time, place and family; programmes."""
+
+    clustered: npt.NDArray[np.bool_]
+    area: Floats  # areas (the last outside the place) x effects
     period_start: npt.NDArray[np.int32]
     period: Floats
+    settled: npt.NDArray[np.bool_]  # whether area, period and family change nothing
     gates: Gates
-    causes: Masks  # by holder: factors that any effect asks for
-    home_causes: np.uint64  # factors that a home's effects ask for of anybody
-    asks_states: bool  # whether a programme is for people in some state
-    first_state: int  # columns of factors in what is counted come first
-    state_bit: Ints  # by track: bit before its first state's
-    home_track: npt.NDArray[np.bool_]
-    home_factors: np.uint64
-    abuse: np.uint64
-    told: int  # the effect that tells of a change of home
+
+
+class Tables(NamedTuple):
+    """All arrays of a model."""
+
+    chances: Chances
+    changes: Changes
+    settings: Settings
 
 
 def age_edges(rates: Rates) -> Ints:
@@ -125,7 +139,7 @@ def ratios_of(
             more = _programme_ratios(acts_on, times, gate, system_map, names)
             found += more
             unused += [] if more else [f"{programme.id}: {acts_on}"]
-    return sorted(found, key=lambda ratio: ratio.effect), unused
+    return sorted(found, key=lambda ratio: (ratio.effect, ratio.holder, ratio.factor, ratio.gate)), unused
 
 
 def _programme_ratios(
@@ -142,53 +156,46 @@ def _programme_ratios(
     return [Ratio(k, HOLDERS.index(link.holder), names.factors.index(link.cause), gate, times) for k in at]
 
 
-def rest_lists(names: Names, base: Floats) -> tuple[Ints, Ints]:
-    """By cell, the effects with a rate that start from rest: where each cell's part begins, and the effects."""
-    rest = [
-        k
-        for k, e in enumerate(names.effects)
-        if e.kind != Kind.END and not (e.kind == Kind.MOVE and e.source)
-    ]
-    lists = [[k for k in rest if row[k] > 0] for row in base]
-    starts = np.cumsum([0, *(len(each) for each in lists)])
-    return starts.astype(np.int64), np.array([k for each in lists for k in each], np.int64)
-
-
-def make_tables(
-    names: Names, base: Floats, edges: Ints, ratios: list[Ratio], gates: Gates, extra: dict[str, object]
-) -> Tables:
-    """All arrays from their parts; `extra` holds those that need no work here."""
-    effects = names.effects
-    rest_from, rest = rest_lists(names, base)
-    ends = {effect.what: k for k, effect in enumerate(effects) if effect.kind == Kind.END}
-    told = next(k for k, effect in enumerate(effects) if effect.name == CHANGES_HOME)
-    ratio_from = np.searchsorted([ratio.effect for ratio in ratios], np.arange(len(effects) + 1)).astype(
-        np.int64
-    )
-    return Tables(
-        edges=edges, base=base, rest_from=rest_from, rest=rest, gates=gates, told=told, ratio_from=ratio_from,
-        end=np.array([ends.get(bit, -1) for bit in range(64)], np.int64),
-        move_from=_moves(names),
-        kind=np.array([effect.kind for effect in effects], np.int64),
-        what=np.array([effect.what for effect in effects], np.int64),
-        source=np.array([effect.source for effect in effects], np.int64),
-        target=np.array([effect.target for effect in effects], np.int64),
-        blocks=np.array([1 << e.what if e.kind == Kind.START else 0 for e in effects], np.uint64),
-        of_home=np.array([effect.of_home for effect in effects], np.bool_),
-        ratio_holder=np.array([ratio.holder for ratio in ratios], np.int64),
-        ratio_factor=np.array([ratio.factor for ratio in ratios], np.int64),
-        ratio_gate=np.array([ratio.gate for ratio in ratios], np.int64),
-        ratio_times=np.array([ratio.times for ratio in ratios], np.float64),
-        causes=_causes(ratios),
-        home_causes=_home_causes(names, ratios, gates),
-        asks_states=gates.states.shape[1] > 0,
-        first_state=len(names.factors),
-        state_bit=np.array([state_bit(names, track, 1) for track in range(len(names.tracks))], np.int64),
-        home_track=np.array([track.id in names.home_tracks for track in names.tracks], np.bool_),
-        home_factors=np.uint64(sum(1 << names.factors.index(each) for each in names.home_factors)),
-        abuse=np.uint64(1 << names.factors.index(ABUSE) if ABUSE in names.factors else 0),
-        **extra,  # pyright: ignore[reportArgumentType]
+def chances_of(names: Names, base: Floats, ratios: list[Ratio], gates: Gates) -> Chances:
+    """The arrays that hazards are read from."""
+    ratio_from, ratio_on, ratio_times = _ratio_arrays(names, ratios)
+    lives = [(k, e.kind) for k, e in enumerate(names.effects) if Kind.BIRTH <= e.kind < Kind.CHANGES_HOME]
+    tracks = range(len(names.tracks))
+    return Chances(
+        base=base, ratio_from=ratio_from, ratio_on=ratio_on, ratio_times=ratio_times,
+        rest=_rest(names), start=_by_factor(names, Kind.START), end=_by_factor(names, Kind.END),
+        lives=np.array(lives, np.int64).reshape(-1, 2),
+        track=np.array([_track(names, each) for each in tracks], np.int64).reshape(-1, 4),
+        move_from=_moves(names), relevant=_relevant(names, base, ratios), masks=_masks(names, ratios, gates),
     )  # fmt: skip
+
+
+def changes_of(names: Names, chances: Chances, edges: Ints, area_edges: Floats, gates: Gates) -> Changes:
+    """The arrays that events are read from."""
+    columns = (len(names.factors), gates.states.shape[1] > 0, len(names.effects) - 1)
+    return Changes(
+        effect=np.array([(e.kind, e.what, e.source, e.target) for e in names.effects], np.int64),
+        track=chances.track, relevant=chances.relevant, masks=chances.masks, edges=edges,
+        area_edges=area_edges, columns=np.array(columns, np.int64),
+    )  # fmt: skip
+
+
+def _rest(names: Names) -> Ints:
+    rest = [e for e in names.effects[:-1] if e.kind != Kind.END and not (e.kind == Kind.MOVE and e.source)]
+    return np.array([sum(not each.of_home for each in rest), len(rest)], np.int64)
+
+
+def _by_factor(names: Names, kind: Kind) -> Ints:
+    found = {effect.what: k for k, effect in enumerate(names.effects) if effect.kind == kind}
+    return np.array([found.get(bit, -1) for bit in range(64)], np.int64)
+
+
+def _track(names: Names, track: int) -> tuple[int, int, int, int]:
+    first = [
+        k for k, e in enumerate(names.effects) if e.kind == Kind.MOVE and e.what == track and not e.source
+    ]
+    ends = (first[0], first[-1] + 1) if first else (0, 0)
+    return (names.tracks[track].id in names.home_tracks, state_bit(names, track, 1), *ends)
 
 
 def _moves(names: Names) -> Ints:
@@ -196,8 +203,7 @@ def _moves(names: Names) -> Ints:
     keys = [(e.what, e.source) if e.kind == Kind.MOVE and e.source else (-1, 0) for e in names.effects]
     width = max((len(track.states) for track in names.tracks), default=0) + 2
     table = np.zeros((len(names.tracks), width), np.int64)
-    moves = [k for k, key in enumerate(keys) if key[0] >= 0]
-    position = moves[0] if moves else 0
+    position = next((k for k, key in enumerate(keys) if key[0] >= 0), 0)
     for track in range(len(names.tracks)):
         for state in range(width):
             table[track, state] = position
@@ -205,16 +211,30 @@ def _moves(names: Names) -> Ints:
     return table
 
 
-def _causes(ratios: list[Ratio]) -> Masks:
-    masks = [0] * (EVERYONE + 1)
+def _ratio_arrays(names: Names, ratios: list[Ratio]) -> tuple[Ints, Ints, Floats]:
+    def place(ratio: Ratio) -> int:
+        return (names.effects[ratio.effect].of_home * (EVERYONE + 1) + ratio.holder) * 64 + ratio.factor
+
+    ordered = sorted(ratios, key=lambda ratio: (place(ratio), ratio.effect, ratio.gate))
+    begins = np.searchsorted([place(ratio) for ratio in ordered], np.arange(2 * (EVERYONE + 1) * 64 + 1))
+    on = np.array([(ratio.effect, ratio.gate) for ratio in ordered], np.int64).reshape(-1, 2)
+    return begins.astype(np.int64), on, np.array([ratio.times for ratio in ordered], np.float64)
+
+
+def _relevant(names: Names, base: Floats, ratios: list[Ratio]) -> Masks:
+    masks = np.zeros((len(base), EVERYONE + 1), np.uint64)
     for ratio in ratios:
-        masks[ratio.holder] |= 1 << ratio.factor if ratio.holder != EVERYONE else 0
-    return np.array(masks, np.uint64)
+        if ratio.holder != EVERYONE:
+            masks[base[:, ratio.effect] > 0, ratio.holder] |= np.uint64(1 << ratio.factor)
+    return masks
 
 
-def _home_causes(names: Names, ratios: list[Ratio], gates: Gates) -> np.uint64:
-    mask = int(np.bitwise_or.reduce(gates.factors)) if len(gates.factors) else 0
+def _masks(names: Names, ratios: list[Ratio], gates: Gates) -> Masks:
+    of_home = sum(1 << names.factors.index(each) for each in names.home_factors)
+    abuse = 1 << names.factors.index(ABUSE) if ABUSE in names.factors else 0
+    asked = int(np.bitwise_or.reduce(gates.factors)) if len(gates.factors) else 0
+    turns = asked | abuse
     for ratio in ratios:
         if names.effects[ratio.effect].of_home and ratio.holder != EVERYONE:
-            mask |= 1 << ratio.factor
-    return np.uint64(mask | (1 << names.factors.index(ABUSE) if ABUSE in names.factors else 0))
+            turns |= 1 << ratio.factor
+    return np.array([of_home, abuse, turns, asked], np.uint64)

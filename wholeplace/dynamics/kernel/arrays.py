@@ -1,32 +1,39 @@
-"""What the kernel holds while it lives through one family: small arrays that stay in the processor's cache."""
+"""What the kernel reads and writes: populations as tuples of arrays, and one family in the processor's cache.
+
+A family in hand is two arrays with a row a unit: `x` holds whole numbers, `u` bits and keys, both by the
+columns below. Unit h is home h; unit MOST_HOMES + i is
+member i; homes, mothers, fathers and partners are written as units there.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from wholeplace.dynamics.compiled.tables import Tables
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS, Population
 
 UNITS = MOST_HOMES + MOST_MEMBERS
-"""Homes come first: unit u is home u, unit MOST_HOMES + i is member i."""
-
-AS_PERSON, AS_HOME, NEWBORN_SEX, PARTNER_SEX, PARTNER_AGE, AREA, STAYS = range(7)
-CHILD_KEY, PARTNER_KEY, HOME_KEY = range(7, 10)
+SEX, BIRTH, ENTER, HOME, MOTHER, FATHER, PARTNER, GONE = range(8)
+HERE, CELL, NEXT, PARTNERS, HOMES, STALE = range(8, 14)
+AREA, INSIDE = 0, 1
+"""Of homes: the area's index, and how many members are present."""
+STATES = 14
+"""The first column of states, one a track; homes have theirs in the same columns."""
+KEY, HOLDS, STEM, BOUND = range(4)
+"""Key; bits of factors; the part of a unit's draws that stays; the unit has an event when its draw is below BOUND."""
 CHANNELS = (
     "person", "home", "newborn sex", "partner sex", "partner age", "area", "who stays",
     "child key", "partner key", "home key",
 )  # fmt: skip
 """What draws are for, in the order of the kernel's `fixed`."""
-
-Ints = npt.NDArray[np.int64]
-Masks = npt.NDArray[np.uint64]
+(
+    AS_PERSON, AS_HOME, NEWBORN_SEX, PARTNER_SEX, PARTNER_AGE, TO_AREA, WHO_STAYS, CHILD_KEY, PARTNER_KEY, HOME_KEY,
+) = range(10)  # fmt: skip
 
 
 class Flat(NamedTuple):
-    """A population's arrays, as the kernel reads and writes them: the fields of Population, in its order."""
+    """A population's arrays: the fields of Population, in its order."""
 
     family_start: np.ndarray
     family_key: np.ndarray
@@ -56,61 +63,27 @@ def flat(population: Population) -> Flat:
 
 
 class Scratch(NamedTuple):
-    """One family. `size`: members, homes. `here`: whether a member is present now."""
+    """One family. size: homes, members. fired: units with an event this month, and the event."""
 
-    size: Ints
-    key: Masks
-    sex: Ints
-    birth: Ints
-    enter: Ints
-    home: Ints
-    mother: Ints
-    father: Ints
-    partner: Ints
-    gone: Ints
-    factors: Masks
-    states: Ints
-    brought: Ints
-    home_key: Masks
-    home_area: Ints
-    home_factors: Masks
-    home_states: Ints
-    here: npt.NDArray[np.bool_]
-    cell: Ints  # of a member, in the tables
-    next: Ints  # month in which a member enters or changes band
-    stale: npt.NDArray[np.bool_]  # units whose chances are to be worked out anew
-    stem: Masks  # a unit's part of its draws
-    bound: Masks  # a unit has an event where its draw is below this
-    held: Masks  # by holder, what the unit at hand can see held
-    effects: Ints  # the hazards of the unit at hand: which
-    hazards: npt.NDArray[np.float64]  # and how large
-    fired: Ints  # units that have an event this month
-    chosen: Ints  # and which
+    size: np.ndarray
+    x: np.ndarray
+    u: np.ndarray
+    held: np.ndarray  # by holder, what the unit in hand can see held
+    setting: np.ndarray  # homes x effects: ratio of period, area and family
+    hazards: np.ndarray  # by effect, of the unit in hand
+    extra: np.ndarray  # effects of the unit in hand that do not start from rest
+    fired: np.ndarray
 
 
-def make_scratch(tables: Tables) -> Scratch:
+def make_scratch(effects: int, tracks: int) -> Scratch:
     """Room for the largest family."""
-    tracks, effects = len(tables.state_bit), len(tables.kind)
-    people = {name: np.zeros(MOST_MEMBERS, np.int64) for name in (
-        "sex", "birth", "enter", "home", "mother", "father", "partner", "gone", "cell", "next")}  # fmt: skip
     return Scratch(
-        **people,
         size=np.zeros(2, np.int64),
-        key=np.zeros(MOST_MEMBERS, np.uint64),
-        factors=np.zeros(MOST_MEMBERS, np.uint64),
-        states=np.zeros((MOST_MEMBERS, tracks), np.int64),
-        brought=np.zeros((MOST_MEMBERS, 2), np.int64),
-        home_key=np.zeros(MOST_HOMES, np.uint64),
-        home_area=np.zeros(MOST_HOMES, np.int64),
-        home_factors=np.zeros(MOST_HOMES, np.uint64),
-        home_states=np.zeros((MOST_HOMES, tracks), np.int64),
-        here=np.zeros(MOST_MEMBERS, np.bool_),
-        stale=np.zeros(UNITS, np.bool_),
-        stem=np.zeros(UNITS, np.uint64),
-        bound=np.zeros(UNITS, np.uint64),
+        x=np.zeros((UNITS, STATES + tracks), np.int64),
+        u=np.zeros((UNITS, 4), np.uint64),
         held=np.zeros(6, np.uint64),
-        effects=np.zeros(effects, np.int64),
-        hazards=np.zeros(effects, np.float64),
-        fired=np.zeros(UNITS, np.int64),
-        chosen=np.zeros(UNITS, np.int64),
+        setting=np.ones((MOST_HOMES, effects)),
+        hazards=np.zeros(effects),
+        extra=np.zeros(effects, np.int64),
+        fired=np.zeros((UNITS, 2), np.int64),
     )

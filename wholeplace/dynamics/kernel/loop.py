@@ -6,163 +6,136 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
-import numpy as np
 from numba import njit
 
-from wholeplace.dynamics.draws import ONE
-from wholeplace.dynamics.kernel import chances as look
-from wholeplace.dynamics.kernel import happen as act
-from wholeplace.dynamics.population import HERE, MOST_HOMES
-
-NOTHING = np.uint64(0)
-NEVER = HERE
-
-
-@njit
-def load(t, s, p, fixed, family):
-    """Bring a family into the scratch arrays; nobody is present yet."""
-    first, last = p.family_start[family], p.family_start[family + 1]
-    s.size[0] = last - first
-    for i in range(last - first):
-        n = first + i
-        s.key[i], s.sex[i], s.birth[i], s.enter[i], s.home[i] = (
-            p.key[n],
-            p.sex[n],
-            p.birth[n],
-            p.enter[n],
-            p.home[n],
-        )
-        s.mother[i], s.father[i], s.partner[i], s.gone[i] = p.mother[n], p.father[n], p.partner[n], p.gone[n]
-        s.factors[i], s.here[i] = p.factors[n], False
-        s.next[i] = p.enter[n] if p.home[n] >= 0 else NEVER
-        s.brought[i, 0], s.brought[i, 1] = p.brought[n, 0], p.brought[n, 1]
-        for track in range(t.state_bit.size):
-            s.states[i, track] = p.states[n, track]
-        s.stem[MOST_HOMES + i] = look.mixed(p.key[n] * act.WHO + fixed[act.AS_PERSON]) + fixed[act.AS_PERSON]
-        s.bound[MOST_HOMES + i] = NOTHING
-    first, last = p.home_start[family], p.home_start[family + 1]
-    s.size[1] = last - first
-    for h in range(last - first):
-        n = first + h
-        s.home_key[h], s.home_area[h], s.home_factors[h] = p.home_key[n], p.home_area[n], p.home_factors[n]
-        for track in range(t.state_bit.size):
-            s.home_states[h, track] = p.home_states[n, track]
-        s.stem[h] = look.mixed(p.home_key[n] * act.WHO + fixed[act.AS_HOME]) + fixed[act.AS_HOME]
-        s.bound[h] = NOTHING
+from wholeplace.dynamics.kernel import chances, look, touch
+from wholeplace.dynamics.kernel.arrays import (
+    AREA,
+    BIRTH,
+    BOUND,
+    CELL,
+    HERE,
+    HOME,
+    NEXT,
+    SEX,
+    STALE,
+    STEM,
+)  # fmt: skip
+from wholeplace.dynamics.kernel.family import load, store
+from wholeplace.dynamics.kernel.happen import happen
+from wholeplace.dynamics.kernel.quick import inlined, quick
+from wholeplace.dynamics.population import HERE as NEVER
+from wholeplace.dynamics.population import MOST_HOMES
 
 
-@njit
-def store(t, s, p, family, used):
-    """Write a family to the population at the end, where there is room, and count it where not."""
-    people, homes = used[0], used[1]
-    used[0], used[1] = people + s.size[0], homes + s.size[1]
-    p.family_start[family + 1], p.home_start[family + 1] = used[0], used[1]
-    if used[0] > p.key.size or used[1] > p.home_key.size:
-        return
-    for i in range(s.size[0]):
-        n = people + i
-        p.key[n], p.sex[n], p.birth[n], p.enter[n], p.home[n] = (
-            s.key[i],
-            s.sex[i],
-            s.birth[i],
-            s.enter[i],
-            s.home[i],
-        )
-        p.mother[n], p.father[n], p.partner[n], p.gone[n] = s.mother[i], s.father[i], s.partner[i], s.gone[i]
-        p.factors[n] = s.factors[i]
-        p.brought[n, 0], p.brought[n, 1] = s.brought[i, 0], s.brought[i, 1]
-        for track in range(t.state_bit.size):
-            p.states[n, track] = s.states[i, track]
-    for h in range(s.size[1]):
-        n = homes + h
-        p.home_key[n], p.home_area[n], p.home_factors[n] = s.home_key[h], s.home_area[h], s.home_factors[h]
-        for track in range(t.state_bit.size):
-            p.home_states[n, track] = s.home_states[h, track]
-
-
-@njit
-def turn(t, s, row, month):
-    """Members enter and have birthdays; the next month in which any of them does."""
-    soonest = NEVER
-    for i in range(s.size[0]):
-        if s.next[i] <= month and s.home[i] >= 0:
-            age, band = month - s.birth[i], 0
-            for edge in t.edges[1:]:
-                band += 1 if age >= edge else 0
-            s.cell[i] = s.sex[i] * t.edges.size + band
-            s.next[i] = s.birth[i] + t.edges[band + 1] if band + 1 < t.edges.size else NEVER
-            s.stale[MOST_HOMES + i] = True
-            if not s.here[i]:
-                s.here[i] = True
-                act.tally(t, s, row, i, 1)
-                act.all_stale(s)
-            elif t.edges[band] == look.WORKING * look.YEAR or t.edges[band] == look.ADULT * look.YEAR:
-                act.all_stale(s)
-        if s.home[i] >= 0:
-            soonest = min(soonest, s.next[i])
+@quick
+def turn(ch, x, u, size, row, month):
+    """Members enter and have birthdays that change their rates; the next month in which any of them does."""
+    soonest, last, bands = NEVER, MOST_HOMES + size[1], ch.edges.size
+    for i in range(MOST_HOMES, last):
+        if x[i, HOME] < 0:
+            continue
+        if x[i, NEXT] <= month:
+            age, band = month - x[i, BIRTH], 0
+            while band + 1 < bands and ch.edges[band + 1] <= age:
+                band += 1
+            x[i, CELL] = x[i, SEX] * bands + band
+            x[i, NEXT] = x[i, BIRTH] + ch.edges[band + 1] if band + 1 < bands else NEVER
+            x[i, STALE] = 1
+            grown = age == look.WORKING_MONTHS or age == look.CHILD_MONTHS
+            if not x[i, HERE]:
+                x[i, HERE] = 1
+                touch.count(ch.track, ch.columns[0], x, u, row, i, 1)
+                touch.everybody(x, size[0], last)
+            elif grown:
+                touch.everybody(x, size[0], last)
+        soonest = min(soonest, x[i, NEXT])
     return soonest
 
 
-@njit
-def renew(t, s, month, period, ratio):
-    """Work out anew the bounds of units whose situation changed."""
-    for unit in range(MOST_HOMES + s.size[0]):
-        if not s.stale[unit]:
-            continue
-        s.stale[unit] = False
-        is_home = unit < MOST_HOMES
-        s.bound[unit] = NOTHING
-        if act.members(s, unit) > 0 if is_home else s.here[unit - MOST_HOMES]:
-            n = look.weigh(t, s, unit, month, period, ratio)
-            s.bound[unit] = np.uint64(look.chance(s, n)[1] * ONE)
+@quick
+def set_period(settings, x, homes, setting, period, ratio):
+    """What multiplies the hazards of all who live in each home: period, area, and the family's own ratio."""
+    for home in range(homes):
+        area = x[home, AREA]
+        for k in range(setting.shape[1]):
+            value = settings.period[period, k] * settings.area[area, k]
+            setting[home, k] = value * ratio if settings.clustered[k] else value
 
 
-@njit
-def draw(t, s, month, period, ratio):
-    """Find the units with an event this month, homes first; how many, with what is to happen to each."""
-    n = 0
-    for unit in range(s.size[1]):
-        if s.bound[unit] and look.drawn(s.stem[unit], month) < s.bound[unit]:
-            s.fired[n] = unit
+@inlined
+def find_events(c, gates, x, u, size, s, settled, month):
+    """The units with an event this month, homes first, and what is to happen to each; how many."""
+    n, last = 0, MOST_HOMES + size[1]
+    for unit in range(size[0]):
+        if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
+            s.fired[n, 0] = unit
             n += 1
-    for unit in range(MOST_HOMES, MOST_HOMES + s.size[0]):
-        if s.bound[unit] and look.drawn(s.stem[unit], month) < s.bound[unit]:
-            s.fired[n] = unit
+    for unit in range(MOST_HOMES, last):
+        if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
+            s.fired[n, 0] = unit
             n += 1
     for j in range(n):
-        found = look.weigh(t, s, s.fired[j], month, period, ratio)
-        s.chosen[j] = look.chosen(s, found, look.drawn(s.stem[s.fired[j]], month))
+        s.fired[j, 1] = chances.chosen(
+            c, gates, x, u, last, s.held, s.setting, s.hazards, s.extra, settled, s.fired[j, 0], month
+        )
     return n
 
 
-@njit
-def live(t, s, ratio, fixed, family, months, changes, events, used):
+@inlined
+def live(t, s, ratio, fixed, family, months, changes, events, told):
     """One family through all months."""
-    first, last = months
-    told = used[2:]
-    turning, period = first, 0
-    periods = t.period_start.size
-    for month in range(first, last):
+    c, ch, settings = t
+    x, u, size = s.x, s.u, s.size
+    settled = settings.settled[0]
+    month, turning, period, set_anew, dirty = months[0], months[0], 0, not settled, True
+    while month < months[1]:
+        row = month - months[0]
         if month >= turning:
-            turning = turn(t, s, changes[month - first], month)
-        while period + 1 < periods and t.period_start[period + 1] <= month:
+            turning = turn(ch, x, u, size, changes[row], month)
+            dirty = True
+        while period + 1 < settings.period_start.size and settings.period_start[period + 1] <= month:
             period += 1
-            act.all_stale(s)
-        renew(t, s, month, period, ratio)
-        n = draw(t, s, month, period, ratio)
-        for j in range(n):
-            act.happen(
-                t, s, changes[month + 1 - first], fixed, s.fired[j], s.chosen[j], told, events, family, month
-            )
+            set_anew, dirty = not settled, True
+            touch.everybody(x, size[0], MOST_HOMES + size[1])
+        if set_anew:
+            set_period(settings, x, size[0], s.setting, period, ratio)
+            set_anew = False
+        if dirty:
+            last = MOST_HOMES + size[1]
+            for unit in range(last):
+                if x[unit, STALE] and (unit < size[0] or unit >= MOST_HOMES):
+                    chances.renew(
+                        c,
+                        settings.gates,
+                        x,
+                        u,
+                        last,
+                        s.held,
+                        s.setting,
+                        s.hazards,
+                        s.extra,
+                        settled,
+                        unit,
+                        month,
+                    )
+            dirty = False
+        n = find_events(c, settings.gates, x, u, size, s, settled, month)
         if n:
-            turning = month + 1
-    turn(t, s, changes[last - first], last)
+            for j in range(n):
+                when = (family, month)
+                happen(
+                    ch, x, u, size, changes[row + 1], fixed, s.fired[j, 0], s.fired[j, 1], events, told, when
+                )
+            turning, set_anew, dirty = month + 1, not settled, True
+        month += 1
+    turn(ch, x, u, size, changes[months[1] - months[0]], months[1])
 
 
 def _source() -> int:
-    folder, here = Path(__file__).parent, Path(__file__)
-    read = [*sorted(folder.glob("*.py")), here.parents[1] / "draws.py", here.parents[1] / "population.py"]
-    read += sorted((here.parents[1] / "compiled").glob("*.py"))
+    above = Path(__file__).parents[1]
+    read = [above / "draws.py", above / "population.py"]
+    read += [file for part in ("kernel", "compiled") for file in sorted((above / part).glob("*.py"))]
     return int(blake2b(b"".join(each.read_bytes() for each in read), digest_size=4).hexdigest(), 16)
 
 
@@ -170,15 +143,16 @@ def _compiled() -> Callable[..., None]:
     # Numba keeps compiled code by the date of one file; the sources of all, as a number, stand in the key too.
     source = _source()
 
-    @njit(cache=True, nogil=True)
+    @njit(cache=True, nogil=True, _nrt=False)
     def run_families(t, s, p, end, fixed, families, months, changes, events, used):
         """Families [from, to): their end, their events, and changes to what is counted, into private arrays."""
+        tracks, told = t[1].track.shape[0], used[2:]
         if source < 0:
             return
         for family in range(families[0], families[1]):
-            load(t, s, p, fixed, family)
-            live(t, s, p.family_ratio[family], fixed, family, months, changes, events, used)
-            store(t, s, end, family - families[0], used)
+            load(p, s.x, s.u, s.size, fixed, tracks, family)
+            live(t, s, p.family_ratio[family], fixed, family, months, changes, events, told)
+            store(end, s.x, s.u, s.size, tracks, family - families[0], used)
 
     return run_families
 
