@@ -138,7 +138,9 @@ def _together(start: Start, arrivals: Arrivals | None) -> tuple[pl.DataFrame, pl
     home = start.household.join(where, on="address", how="left").rename({"area_index": "area"})
     home = home.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
     if arrivals is not None and arrivals.person.height:
-        person = pl.concat([person, arrivals.person.select(person.columns).cast(dict(person.schema))])
+        person = pl.concat(
+            [person, arrivals.person.select(pl.col(name).cast(kind) for name, kind in person.schema.items())]
+        )
         home = pl.concat([home, _arriving(arrivals, home)])
     return person.sort("family", "person"), home.sort("family", "household")
 
@@ -158,7 +160,8 @@ def _indexes(person: pl.DataFrame, home: pl.DataFrame, start: date) -> pl.DataFr
     for tie in ("mother", "father", "partner"):
         other = local.rename({"person": tie, "family": "of", "local": f"{tie}_local"})
         person = person.join(other, on=tie, how="left", maintain_order="left").with_columns(
-            pl.when(pl.col("of") == pl.col("family")).then(f"{tie}_local").otherwise(-1).cast(pl.Int8).alias(f"{tie}_local")
+            pl.when(pl.col("of") == pl.col("family")).then(f"{tie}_local").otherwise(-1)
+            .cast(pl.Int8).alias(f"{tie}_local")
         ).drop("of")  # fmt: skip
     return person.with_columns(month_column("birth", start).alias("birth_month"))
 

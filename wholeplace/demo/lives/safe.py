@@ -70,7 +70,7 @@ def _rows(
 
 
 def _fled(told: Told, members: pl.DataFrame, residence: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
-    """Everybody who fled: to a refuge or elsewhere; children with whom they fled. All of a home are flagged, or none."""
+    """Everybody who fled, to a refuge or elsewhere, and the children who went too; a home is flagged as one."""
     rows = members.filter(pl.col("why") == "fled").sort("person", "from")
     person, day, home = (rows[name].to_numpy() for name in ("person", "from", "home"))
     refuge = residence.join(address.filter(pl.col("kind") == "refuge").select("address"), on="address")[

@@ -71,7 +71,9 @@ def test_every_birth_is_a_person_with_a_mother_and_her_home():
         .filter(pl.col("why") == "birth")
     )
     homes = stays.join(rows, on="person").join(
-        world().residence.select(mother="person", theirs="household", since="from_date", until=pl.col("to_date").fill_null(FAR)),
+        world().residence.select(
+            mother="person", theirs="household", since="from_date", until=pl.col("to_date").fill_null(FAR)
+        ),
         on="mother",
     )  # fmt: skip
     homes = homes.filter((pl.col("since") <= pl.col("birth")) & (pl.col("birth") < pl.col("until")))

@@ -72,7 +72,8 @@ def _base(members: pl.DataFrame, stays: pl.DataFrame, address: pl.DataFrame) -> 
     ).filter(pl.col("at") < pl.col("until"))
     moved = pl.col("kind").replace_strict(REASON, default="moved", return_dtype=pl.String)
     why = pl.when(pl.col("at") == pl.col("from")).then("why").otherwise(moved)
-    return rows.select("person", pl.col("at").alias("from"), pl.col("until").alias("to"), "address", "household", why.alias("why")).sort("person", "from")  # fmt: skip
+    span = (pl.col("at").alias("from"), pl.col("until").alias("to"))
+    return rows.select("person", *span, "address", "household", why.alias("why")).sort("person", "from")
 
 
 def _away(placed: pl.DataFrame, base: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:

@@ -6,12 +6,21 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wholeplace.demo.lives.dwellings.choose import BACK, END, MOVE, NOWHERE, SHARED, TEMPORARY, assign
+from wholeplace.demo.lives.dwellings.choose import (
+    BACK,
+    END,
+    MOVE,
+    NOWHERE,
+    SHARED,
+    TEMPORARY,
+    Dwellings,
+    Steps,
+    assign,
+)
 from wholeplace.demo.lives.told.index import NEVER, Told
 from wholeplace.dynamics.draws import keyed, pick, uniform
 
 Ints = npt.NDArray[np.int64]
-STEP = ("kind", "home", "area", "tenure", "need", "shared", "key")
 SINGLE = ("house", "flat", "temporary")
 """Kinds of address that one family at a time lives at; at others people share, and are one household."""
 TENURES = ("owned", "mortgaged", "shared", "social", "private", "none")
@@ -23,7 +32,6 @@ KEEPS = 0.45
 REFUGE = 0.2
 """Share of those who flee who go to a refuge first. Assumed: refuges take fewer than those who ask."""
 REFUGE_DAYS = (30, 240)
-SHARED_KIND = {"hmo": "hmo", "student": "student", "communal": "care_home"}
 
 
 def home_stays(
@@ -38,8 +46,11 @@ def home_stays(
     steps = steps.with_columns(_needs(steps, members).alias("need"))
     first = np.full(len(told.lived.end.home_key), NOWHERE, np.int64)
     first[told.cast_home] = told.lived.cast.home["address"].fill_null(NOWHERE).to_numpy()
-    columns = (steps[name].to_numpy(writable=True) for name in STEP)
-    found = assign(*columns, first, *_lists(told, address))
+    found = assign(
+        Steps(*(steps[name].to_numpy(writable=True) for name in Steps._fields)),
+        first,
+        _dwellings(told, address),
+    )
     begun = life.with_columns(pl.Series("address", first[life["home"].to_numpy()])).filter(
         pl.col("address") >= 0
     )
@@ -86,31 +97,24 @@ def _steps(told: Told, address: pl.DataFrame, life: pl.DataFrame, homeless: pl.D
 def _moves(told: Told) -> pl.DataFrame:
     """Moves within the place, and the first dwellings of homes that are made or arrive."""
     moved, made = told.of("home:move"), told.of("life:leave_home", "home:separate")
-    arrive = told.lived.cast.home["arrive"]
-    late = told.cast_home[arrive.is_not_null().to_numpy()]
-    family = told.home_family[late]
+    days = [told.day(events["family"], events["month"]) for events in (moved, made)]
     return pl.concat(
         [
-            _rows(
-                MOVE,
-                told.home_at(moved["family"], moved["member"]),
-                told.day(moved["family"], moved["month"]),
-                moved["a"],
-            ),
-            _rows(
-                MOVE,
-                told.home_at(made["family"], made["a"]),
-                told.day(made["family"], made["month"]),
-                made["b"],
-            ),
-            _rows(
-                MOVE,
-                late,
-                told.day(family, arrive.drop_nulls().to_numpy()),
-                told.lived.cast.home["area"].to_numpy()[arrive.is_not_null().to_numpy()],
-            ),
+            _rows(MOVE, told.home_at(moved["family"], moved["member"]), days[0], moved["a"]),
+            _rows(MOVE, told.home_at(made["family"], made["a"]), days[1], made["b"]),
+            _arrivals(told),
         ]
     )
+
+
+def _arrivals(told: Told) -> pl.DataFrame:
+    """Homes that come from elsewhere: sharers to a shared house, others to a dwelling of their own."""
+    cast = told.lived.cast.home.with_columns(pl.Series("at", told.cast_home))
+    late = cast.filter(pl.col("arrive").is_not_null())
+    home = late["at"].to_numpy()
+    day = told.day(told.home_family[home], late["arrive"].to_numpy())
+    kind = np.where((late["kind"] == "hmo").to_numpy(), SHARED, MOVE)
+    return _rows(kind, home, day, late["area"].to_numpy())
 
 
 def _fled(told: Told) -> pl.DataFrame:
@@ -147,8 +151,8 @@ def _ends(life: pl.DataFrame) -> pl.DataFrame:
     return _rows(END, over["home"].to_numpy(), over["to"].to_numpy(), np.full(over.height, -1))
 
 
-def _rows(kind: int, home: Ints, day: Ints, area: npt.ArrayLike) -> pl.DataFrame:
-    columns = {"kind": np.full(len(home), kind), "home": home, "day": day, "area": area}
+def _rows(kind: int | Ints, home: Ints, day: Ints, area: npt.ArrayLike) -> pl.DataFrame:
+    columns = {"kind": np.broadcast_to(kind, len(home)), "home": home, "day": day, "area": area}
     return pl.DataFrame({name: np.asarray(column).astype(np.int64) for name, column in columns.items()})
 
 
@@ -163,32 +167,31 @@ def _stays_put(told: Told, home: Ints) -> npt.NDArray[np.bool_]:
 
 def _tenures(told: Told, address: pl.DataFrame, home: Ints, day: Ints) -> Ints:
     """Tenure each step looks for: mostly a new one, sometimes that of the first day."""
-    before = told.lived.cast.home.select("address").join(
+    tenure = told.lived.cast.home.select("address").join(
         address.select("address", "tenure"), on="address", how="left", maintain_order="left"
-    )
+    )["tenure"]
     had = np.full(len(told.lived.end.home_key), TENURES.index("private"), np.int64)
-    had[told.cast_home] = (
-        before["tenure"]
-        .replace_strict(
-            {t: n for n, t in enumerate(TENURES)}, default=TENURES.index("private"), return_dtype=pl.Int64
-        )
-        .to_numpy()
-    )
+    had[told.cast_home] = _tenure_numbers(tenure)
     key = told.lived.end.home_key[home]
     drawn = pick(uniform(told.seed, "tenure", key, day), list(WANTED.values()))
     return np.where(uniform(told.seed, "keeps_tenure", key, day) < KEEPS, had[home], drawn)
 
 
 def _shared(told: Told, address: pl.DataFrame, kind: Ints, home: Ints, day: Ints) -> Ints:
-    """The shared address each step may go to: a refuge for those who flee, a house in multiple occupation for others."""
-    key = told.lived.end.home_key[home]
-    draw = uniform(told.seed, "shared_address", key, day)
-    rooms = pool(address, "hmo", "hostel", "student")
-    found = rooms[(draw * len(rooms)).astype(np.int64)] if len(rooms) else np.full(len(home), NOWHERE)
-    refuges = pool(address, "refuge", "hostel")
-    if len(refuges):
-        found = np.where(kind == SHARED, refuges[(draw * len(refuges)).astype(np.int64)], found)
-    return found
+    """The shared address each step may go to: a refuge for those who flee, a shared house for others."""
+    draw = uniform(told.seed, "shared_address", told.lived.end.home_key[home], day)
+    sharers = np.zeros(len(told.lived.end.home_key), np.bool_)
+    sharers[told.cast_home] = (told.lived.cast.home["kind"] == "hmo").to_numpy()
+    rooms = _drawn(pool(address, "hmo", "hostel", "student"), draw)
+    return np.where(
+        (kind == SHARED) & ~sharers[home], _drawn(pool(address, "refuge", "hostel", "hmo"), draw), rooms
+    )
+
+
+def _drawn(places: Ints, draw: npt.NDArray[np.float64]) -> Ints:
+    if not len(places):
+        return np.full(len(draw), NOWHERE)
+    return places[(draw * len(places)).astype(np.int64)]
 
 
 def pool(address: pl.DataFrame, *kinds: str) -> Ints:
@@ -216,21 +219,21 @@ def _needs(steps: pl.DataFrame, members: pl.DataFrame) -> pl.Series:
     return pl.Series(np.clip((people + 2) // 2, 1, 5).astype(np.int64))
 
 
-def _lists(told: Told, address: pl.DataFrame) -> tuple[np.ndarray, ...]:
-    """What `assign` takes of addresses: those of one family by area, tenures, bedrooms, units of temporary homes."""
+def _dwellings(told: Told, address: pl.DataFrame) -> Dwellings:
     ordered = address.sort("address")
-    single = ordered.filter(pl.col("kind").is_in(SINGLE) & (pl.col("area_index") >= 0)).sort(
-        "area_index", "address"
-    )
-    areas = single["area_index"].to_numpy()
-    starts = np.searchsorted(areas, np.arange(len(told.lived.model.areas) + 1)).astype(np.int64)
-    tenure = ordered["tenure"].replace_strict(
-        {t: n for n, t in enumerate(TENURES)}, default=5, return_dtype=pl.Int64
-    )
-    return (
-        starts,
+    single = ordered.filter(pl.col("kind").is_in(SINGLE) & (pl.col("area_index") >= 0))
+    single = single.sort("area_index", "address")
+    areas = np.arange(len(told.lived.model.areas) + 1)
+    return Dwellings(
+        np.searchsorted(single["area_index"].to_numpy(), areas).astype(np.int64),
         single["address"].to_numpy(writable=True),
-        tenure.to_numpy(writable=True),
+        _tenure_numbers(ordered["tenure"]),
         ordered["bedrooms"].fill_null(1).cast(pl.Int64).to_numpy(writable=True),
         (ordered["kind"] == "temporary").to_numpy(writable=True),
     )
+
+
+def _tenure_numbers(tenure: pl.Series) -> Ints:
+    numbers = {name: n for n, name in enumerate(TENURES)}
+    found = tenure.replace_strict(numbers, default=TENURES.index("private"), return_dtype=pl.Int64)
+    return found.to_numpy(writable=True)

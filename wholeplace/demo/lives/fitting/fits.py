@@ -70,12 +70,44 @@ def _factor(measure: str, kind: Kind, *factors: str, ages: tuple[int, int] = CHI
     return Fit(measure, kind, held, ages, ages, 100, tuple(f"{each}:start" for each in held), strength=0.8)
 
 
+def _stock(
+    measure: str, counts: tuple[str, ...], ends: tuple[str, ...], ages: tuple[int, int] = CHILD
+) -> Fit:
+    """How many at once, per 10,000 children, sets how soon it ends."""
+    return Fit(measure, "stock", counts, ages, CHILD, 1e4, ends=ends)
+
+
+def _starts(
+    measure: str, *effects: str, of: tuple[int, int] = CHILD, per: float = 1e4,
+    ages: tuple[int, int] | None = None, scales: tuple[str, ...] = (),
+) -> Fit:  # fmt: skip
+    """How often something happened in the year sets how often it happens; `scales` where other effects do."""
+    return Fit(measure, "flow", effects, ages or of, of, per, scales or effects)
+
+
+def _homes_starts(measure: str, effect: str, ages: tuple[int, int] = EVERY) -> Fit:
+    """The same of homes, with somebody of `ages`, per 1,000."""
+    return Fit(measure, "homes_flow", (effect,), ages, EVERY, 1e3, (effect,))
+
+
+def _cared_for(measure: str, counts: tuple[str, ...], ages: tuple[int, int], *scales: str) -> Fit:
+    """Adults with long-term support, per 100,000 of their ages, set how often it begins."""
+    return Fit(measure, "stock", counts, ages, ages, 1e5, scales, strength=0.7)
+
+
 CARE_STARTS = _moves(NOT_CARED_FOR, "looked_after_*")
 NEED_STARTS = tuple(m for a in OUTSIDE for m in (f"{HELP}{a}>child_*", f"{HELP}{a}>section_*", f"{HELP}{a}>short_*",
                                                  f"{HELP}{a}>looked_*"))  # fmt: skip
 LONG_TERM = tuple(f"adult_social_care:{s}" for s in ("home_care", "residential", "nursing"))
+CARE_HOMES = ("residential", "nursing")
 CARE_HOME = LONG_TERM[1:]
-FITS = (
+PLAN_STARTS = tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment"))
+TEMPORARY = "homelessness:temporary_accommodation"
+NEED_ENDS = _moves(("child_in_need",), "none") + _moves(("child_in_need",), "early_help")
+PLAN_ENDS = tuple(
+    m for to in ("none", "early_help", "child_in_need") for m in _moves(("child_protection_plan",), to)
+)
+FACTORS = (
     _factor("child_poverty", "stock", "poverty", ages=(0, 16)),
     _factor("worklessness", "stock", "worklessness", ages=ADULT),
     _factor("persistent_absence", "stock", "school_absence", ages=PUPIL),
@@ -89,35 +121,45 @@ FITS = (
     _factor("child_exploitation", "among_needy", "child_exploitation"),
     _factor("child_antisocial", "among_needy", "antisocial_behaviour"),
     _factor("young_carer", "among_needy", "caring_burden"),
-    Fit("suspended", "flow", ("factor:school_exclusion:start",), PUPIL, PUPIL, 100, ("factor:school_exclusion:start",)),
-    Fit("in_need_starts", "flow", NEED_STARTS, CHILD, CHILD, 1e4, _moves(OUTSIDE, "child_in_need")),
-    Fit("in_need", "stock", IN_NEED, CHILD, CHILD, 1e4, ends=(f"{HELP}child_in_need>none", f"{HELP}child_in_need>early_help")),
-    Fit("section_47_starts", "flow", (f"{HELP}*>section_47_enquiry",), CHILD, CHILD, 1e4, (f"{HELP}*>section_47_enquiry",)),
-    Fit("protection_plan_starts", "flow", (f"{HELP}*>child_protection_plan",), CHILD, CHILD, 1e4, (f"{HELP}*>child_protection_plan",)),
-    Fit("protection_plan", "stock", (f"{HELP}child_protection_plan",), CHILD, CHILD, 1e4,
-        ends=_moves(("child_protection_plan",), "none") + _moves(("child_protection_plan",), "early_help") + _moves(("child_protection_plan",), "child_in_need")),
-    Fit("looked_after_starts", "flow", CARE_STARTS, CHILD, CHILD, 1e4, CARE_STARTS),
-    Fit("looked_after", "stock", (LOOKED_AFTER,), CHILD, CHILD, 1e4, ends=(f"{HELP}looked_after_*>none",)),
+    _starts("suspended", "factor:school_exclusion:start", of=PUPIL, per=100),
+)
+CHILDREN = (
+    _starts("in_need_starts", *NEED_STARTS, scales=_moves(OUTSIDE, "child_in_need")),
+    _stock("in_need", IN_NEED, NEED_ENDS),
+    _starts("section_47_starts", f"{HELP}*>section_47_enquiry"),
+    _starts("protection_plan_starts", f"{HELP}*>child_protection_plan"),
+    _stock("protection_plan", (f"{HELP}child_protection_plan",), PLAN_ENDS),
+    _starts("looked_after_starts", *CARE_STARTS),
+    _stock("looked_after", (LOOKED_AFTER,), (f"{HELP}looked_after_*>none",)),
     _placed("placed_fostering", "fostering", "kinship_fostering"),
     _placed("placed_home", "childrens_home", "secure"),
     _placed("placed_supported", "supported_accommodation"),
     _placed("placed_parents", "placed_with_parents"),
-    Fit("care_leaver", "stock", (f"{HELP}care_leaver",), (19, 22), CHILD, 1e4, ends=(f"{HELP}care_leaver>none",), strength=0.6),
+    _stock("care_leaver", (f"{HELP}care_leaver",), (f"{HELP}care_leaver>none",), ages=(19, 22)),
     Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
-    Fit("ehc_plan_starts", "flow", tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment")), (0, 25), CHILD, 1e4, ("send:*>ehc_needs_assessment",)),
-    Fit("ehc_plan", "stock", ("send:ehc_plan_*",), (0, 25), CHILD, 1e4, ends=("send:ehc_plan_*>none",)),
-    Fit("adult_18_64", "stock", LONG_TERM, ADULT, ADULT, 1e5, (f"adult_social_care:*>home_care{YOUNGER}",), strength=0.7),
-    Fit("adult_65", "stock", LONG_TERM, OLD, OLD, 1e5, (f"adult_social_care:*>home_care{OLDER}",), strength=0.7),
-    Fit("care_home_65", "stock", CARE_HOME, OLD, OLD, 1e5, (f"adult_social_care:*>residential{OLDER}", f"adult_social_care:*>nursing{OLDER}"), strength=0.7),
-    Fit("prevention_starts", "homes_flow", ("homelessness:none>prevention",), EVERY, EVERY, 1e3, ("homelessness:none>prevention",)),
-    Fit("families_relief_starts", "homes_flow", ("homelessness:*>relief",), CHILD, EVERY, 1e3, ("homelessness:*>relief",)),
-    Fit("temporary_accommodation", "homes", ("homelessness:temporary_accommodation",), EVERY, EVERY, 1e3,
-        ("homelessness:*>temporary_accommodation",), ("homelessness:temporary_accommodation>none",), strength=0.6),
+    _starts("ehc_plan_starts", *PLAN_STARTS, ages=(0, 25), scales=("send:*>ehc_needs_assessment",)),
+    _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 25)),
+)
+ADULTS = (
+    _cared_for("adult_18_64", LONG_TERM, ADULT, f"adult_social_care:*>home_care{YOUNGER}"),
+    _cared_for("adult_65", LONG_TERM, OLD, f"adult_social_care:*>home_care{OLDER}"),
+    _cared_for(
+        "care_home_65", CARE_HOME, OLD, *(f"adult_social_care:*>{home}{OLDER}" for home in CARE_HOMES)
+    ),
+)
+HOMES = (
+    _homes_starts("prevention_starts", "homelessness:none>prevention"),
+    _homes_starts("families_relief_starts", "homelessness:*>relief", ages=CHILD),
+    Fit(
+        "temporary_accommodation", "homes", (TEMPORARY,), EVERY, EVERY, 1e3, strength=0.6,
+        scales=(f"homelessness:*>{TEMPORARY.partition(':')[2]}",), ends=(f"{TEMPORARY}>none",),
+    ),
     Fit("arrears", "homes", ("debt:*",), EVERY, EVERY, 100, ("debt:none>arrears",)),
-    Fit("fled", "homes_flow", ("home:flee",), EVERY, EVERY, 1e3, ("home:flee",)),
+    _homes_starts("fled", "home:flee"),
     Fit("left", "left", (), EVERY, EVERY, 1e3, ("home:leave", "life:leave_place")),
-    Fit("births", "flow", ("life:birth",), EVERY, EVERY, 1e3, ("life:birth",)),
+    _starts("births", "life:birth", of=EVERY, per=1e3),
 )  # fmt: skip
+FITS = FACTORS + CHILDREN + ADULTS + HOMES
 SUMS = {
     "parent_substance_misuse": (("parent_alcohol_misuse", "parent_drug_misuse"), 0.8),
     "child_exploitation": (("child_sexual_exploitation", "child_criminal_exploitation", "child_gangs"), 0.8),

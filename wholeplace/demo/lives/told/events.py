@@ -51,9 +51,10 @@ def event_frame(told: Told, rows: pl.DataFrame, pairs: pl.DataFrame, members: pl
     ]
     frame = pl.concat(found).filter((pl.col("day") >= told.first) & (pl.col("day") < told.last))
     frame = _permanent(told, frame)
+    other = frame["other"].to_numpy()
     frame = frame.with_columns(
         pl.Series("person", told.person_id[frame["person"].to_numpy()]),
-        pl.Series("other", np.where(frame["other"].to_numpy() >= 0, told.person_id[frame["other"].to_numpy()], -1)).replace({-1: None}),
+        pl.Series("other", np.where(other >= 0, told.person_id[other], -1)).replace({-1: None}),
         dates(frame["day"].to_numpy()).alias("date"),
     ).sort("date", "person", "kind", "other").with_row_index("event")  # fmt: skip
     return frame.select(pl.col(name).cast(kind) for name, kind in EVENT.items())

@@ -50,7 +50,7 @@ def tie_frame(told: Told, members: pl.DataFrame, pairs: pl.DataFrame, placed: pl
 
 
 def world_ties(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
-    """Ties by position and day (a, b, from, to, kind) as the World has them; without those over before the first day."""
+    """Ties by position and day (a, b, from, to, kind) as the World has them; none that was over before it."""
     rows = rows.filter((pl.col("to") > told.first) & (pl.col("from") < told.last))
     to = rows["to"].to_numpy()
     rows = rows.with_columns(
