@@ -105,13 +105,14 @@ def _advice(world: World, seed: int) -> pl.DataFrame:
     grown = world.person.select("person", "birth")
     held = world.exposure.filter(pl.col("factor").is_in(list(ADVISED)), pl.col("from_date") >= world.start)
     held = held.join(grown, on="person").sort("exposure")
-    asks = held.filter(
+    day = pl.col("from_date") + days(chance(held, seed, "days to ask", "exposure"), 0, 90)
+    asks = held.with_columns(start=day, end=day).filter(
         pl.lit(chance(held, seed, "asks for advice", "exposure")) < shares,
-        pl.col("birth").dt.offset_by("18y") <= pl.col("from_date"),
+        pl.col("birth").dt.offset_by("18y") <= pl.col("start"),
+        (pl.col("start") < pl.col("to_date")).fill_null(True),
     )
-    day = pl.col("from_date") + days(chance(asks, seed, "days to ask", "exposure"), 0, 90)
     return asks.with_columns(
-        kind=pl.lit("Request"), start=day, end=day, asked_for="factor",
+        kind=pl.lit("Request"), asked_for="factor",
         outcome=pl.lit("NFA - Information & Advice / Signposting only"),
         fact=pl.when(pl.col("factor") != "frailty").then(pl.format("exposure:{}", "exposure")),
     ).select("person", "kind", "start", "end", "asked_for", "outcome", "fact")  # fmt: skip

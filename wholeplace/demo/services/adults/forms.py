@@ -119,6 +119,14 @@ def home_on(world: World, frame: pl.DataFrame, day: str) -> pl.DataFrame:
     )
 
 
+def gone(world: World) -> pl.DataFrame:
+    """People who have died or left the place, and since when: `person`, `gone`."""
+    last = world.residence.group_by("person").agg(
+        pl.col("to_date").max().alias("gone"), pl.col("to_date").is_null().any().alias("here")
+    )
+    return last.filter(~pl.col("here")).select("person", "gone").sort("person")
+
+
 def held_on(world: World, frame: pl.DataFrame, factors: Collection[str], day: str) -> pl.DataFrame:
     """The frame with, for each factor, whether its person was exposed to it on a day, as `has_` and its id."""
     asked = frame.select("person", pl.col(day).alias("_day")).with_row_index("_at")

@@ -70,7 +70,7 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     periods = _periods(spells, leads, seed)
     return filled([
         _personal(leads), _main(leads), _people(others), _support(world, leads, seed),
-        *_duties(periods), _assistance(leads, seed), _reviews(periods, seed),
+        *_duties(periods), _assistance(world, leads, seed), _reviews(world, periods, seed),
     ])  # fmt: skip
 
 
@@ -211,18 +211,20 @@ def _duty(periods: pl.DataFrame, state: str, table: str, first: str, last: str, 
     return sheet(FORM, table, rows, columns, fact="fact", period=(first, last))
 
 
-def _assistance(leads: pl.DataFrame, seed: int) -> Sheet:
+def _assistance(world: World, leads: pl.DataFrame, seed: int) -> Sheet:
     given = leads.sort("case").filter(
         pl.lit(chance(leads.sort("case"), seed, "support given", "number")) < 0.3
     )
     given = given.with_columns((pl.col("start") + pl.duration(days=21)).alias("day"))
+    given = given.filter(pl.col("day") < pl.min_horizontal("until", pl.lit(world.as_of)))
     columns = {"CASEREF": "case", "ASSISTANCE": pl.lit("Tenancy support"), "ASSISTDATE": "day"}
     return sheet(FORM, "assistance", given, columns)
 
 
-def _reviews(periods: pl.DataFrame, seed: int) -> Sheet:
+def _reviews(world: World, periods: pl.DataFrame, seed: int) -> Sheet:
     asked = periods.filter(pl.col("state").is_in(list(DUTY))).sort("spell")
     asked = asked.filter(pl.lit(chance(asked, seed, "decision reviewed", "spell")) < 0.05)
-    day = pl.col("from_date") + pl.duration(days=30)
-    columns = {"CASEREF": "case", "REVIEWDATE": day, "REVIEWOUTCOME": pl.lit("Decision upheld")}
+    day = (pl.col("from_date") + pl.duration(days=30)).alias("day")
+    asked = asked.with_columns(day).filter(pl.col("day") < pl.col("to_date").fill_null(world.as_of))
+    columns = {"CASEREF": "case", "REVIEWDATE": "day", "REVIEWOUTCOME": pl.lit("Decision upheld")}
     return sheet(FORM, "reviews", asked, columns)

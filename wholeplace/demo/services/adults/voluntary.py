@@ -12,7 +12,17 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.records import Sheet, once, register
-from wholeplace.demo.services.adults.forms import Form, chance, choose, days, filled, home_on, sheet, told
+from wholeplace.demo.services.adults.forms import (
+    Form,
+    chance,
+    choose,
+    days,
+    filled,
+    gone,
+    home_on,
+    sheet,
+    told,
+)
 from wholeplace.demo.world import World
 from wholeplace.dynamics.draws import keyed
 
@@ -109,8 +119,10 @@ def _sheets(
 
 def _closed(world: World, clients: pl.DataFrame, form: Form, seed: int) -> pl.DataFrame:
     """Each client with the day on which help ended, where it was told to have."""
+    clients = clients.join(gone(world), on="person", how="left", maintain_order="left")
     drawn = chance(clients, seed, f"{form.source}: closed", "registration")
-    until = pl.col("met") + days(drawn, 30, 30 + DAYS_OPEN)
+    known = pl.when(~pl.col("gone_unknown")).then("gone")
+    until = pl.min_horizontal(pl.col("met") + days(drawn, 30, 30 + DAYS_OPEN), known)
     return clients.with_columns(pl.when(until <= world.as_of).then(until).alias("until"))
 
 
@@ -180,7 +192,8 @@ def _seen(firsts: pl.DataFrame, helps: Mapping[str, float], form: Form, seed: in
 
 
 def _sessions(world: World, seen: pl.DataFrame, form: Form) -> Sheet:
-    there = seen.filter(pl.col("day") <= pl.col("until").fill_null(world.as_of)).sort("day", "own", "turn")
+    last = pl.min_horizontal(pl.col("until").fill_null(world.as_of), "gone")
+    there = seen.filter(pl.col("day") <= last).sort("day", "own", "turn")
     columns = {
         "CLIENT_ID": "own", "SESSION_DATE": "day", "ACTIVITY": "activity",
         "OUTCOME": pl.when(pl.col("turn") == 0).then(pl.lit("welcomed")).otherwise(pl.lit("helped")),

@@ -33,6 +33,16 @@ def test_children_come_to_the_carers_alone(world, sent):
     assert first["carers"] >= 7.9
 
 
+def test_nobody_is_seen_after_they_died(world, sent):
+    died = world.person.select("person", "death").drop_nulls()
+    for source in ("community", "carers"):
+        sessions = sent.table(source, "sessions")
+        seen = pl.DataFrame(
+            {"person": sessions.person, "day": sessions.rows["SESSION_DATE"].str.to_date("%d/%m/%Y")}
+        )
+        assert seen.join(died, on="person").filter(pl.col("day") > pl.col("death")).is_empty()
+
+
 def test_nobody_is_seen_after_help_was_closed(sent):
     clients = sent.table("community", "clients").rows.select("CLIENT_ID", "CLOSED")
     seen = sent.table("community", "sessions").rows.join(clients, on="CLIENT_ID")

@@ -84,6 +84,19 @@ def test_a_notice_stands_where_recovery_has_begun(world, sent):
     assert set(told.join(world.spell, on="spell")["state"]) <= {"recovery"}
 
 
+def test_people_who_wait_for_a_home_are_those_of_the_home_they_wait_in(world, sent):
+    people, applications = sent.table("rents", "wlmember"), sent.table("rents", "wlapp")
+    day = applications.rows.select("app_ref", day=pl.col("app_date").str.to_date("%d/%m/%Y"))
+    waits = people.rows.select("app_ref").with_columns(person=people.person).join(day, on="app_ref")
+    homes = waits.join(world.residence, on="person").filter(
+        pl.col("why") != "second_home", pl.col("from_date") <= pl.col("day"),
+        (pl.col("to_date") > pl.col("day")).fill_null(True),
+    )  # fmt: skip
+    assert applications.rows.height > 10
+    assert homes.group_by("app_ref").agg(pl.col("address").n_unique())["address"].max() == 1
+    assert set(people.rows["app_ref"]) == set(applications.rows["app_ref"])
+
+
 def test_a_claim_knows_its_council_tax_account(sent):
     refs = sent.table("benefits", "hbctaxclaim").rows["ctax_ref"].str.head(-1)
     assert set(refs) <= set(sent.table("council_tax", "ctaccount").rows["account_ref"])
