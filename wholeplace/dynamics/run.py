@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,9 +12,9 @@ import numpy.typing as npt
 
 from wholeplace.dynamics.compiled.tables import Tables
 from wholeplace.dynamics.draws import MASK, SEED, channel, mix_plain
-from wholeplace.dynamics.kernel.arrays import CHANNELS, Flat, flat, make_scratch
+from wholeplace.dynamics.kernel.arrays import CHANNELS, Flat, Scratch, flat, make_scratch
 from wholeplace.dynamics.model import Model
-from wholeplace.dynamics.population import HOME, KINDS, PERSON, Population
+from wholeplace.dynamics.population import HOME, KINDS, MOST_HOMES, MOST_MEMBERS, PERSON, Population
 
 EVENT = np.dtype(
     [
@@ -21,6 +22,8 @@ EVENT = np.dtype(
         ("effect", np.int32), ("a", np.int32), ("b", np.int32),
     ]
 )  # fmt: skip
+MOST_EVENTS = MOST_HOMES + 5 * MOST_MEMBERS
+"""Most rows of events a family can have in a month: one a unit, and up to four a member for changes of home."""
 PIECES = 4
 """Chunks a thread: enough that a thread with easy families takes another."""
 Sizes = npt.NDArray[np.int64]
@@ -106,41 +109,55 @@ def _run_part(
 ) -> _Part:  # fmt: skip
     from wholeplace.dynamics.kernel.loop import run_families  # here, since numba takes a second to import
 
+    months, count = span[1] - span[0], families[1] - families[0]
     people = int(start.family_start[families[1]] - start.family_start[families[0]])
     homes = int(start.home_start[families[1]] - start.home_start[families[0]])
-    months = span[1] - span[0]
-    room = [people + people * months // 400 + 100, homes + people * months // 400 + 100]
-    room.append((people * months // 20 + 100) if log else 0)
+    grown = people * months // 300
+    reserve = (MOST_MEMBERS, MOST_HOMES, MOST_EVENTS * months if log else 0)
+    sizes = (people + grown, homes + grown, people * months // 25 if log else 0)
+    room = [size + more for size, more in zip(sizes, reserve, strict=True)]
+    changes, used = np.zeros((months + 1, columns), np.int64), np.zeros(3, np.int64)
+    end, events, scratch = _space(start, count, room), np.empty((room[2], 7), np.int32), _scratch(tables)
+    done = families[0]
     while True:
-        events = np.empty((room[2], 7), np.int32)
-        changes = np.zeros((months + 1, columns), np.int64)
-        end, used = _space(start, families[1] - families[0], room), np.zeros(3, np.int64)
-        run_families(
+        done = run_families(
             tables,
-            make_scratch(len(tables.changes.effect), len(tables.changes.track)),
+            scratch,
             start,
             end,
             fixed,
-            families,
+            (done, *families),
             span,
             changes,
             events,
             used,
+            np.array(reserve),
         )
-        if not log:
-            used[2] = 0
-        if all(need <= had for need, had in zip(used.tolist(), room, strict=True)):
+        if done == families[1]:
             return _Part(events[: used[2]], changes, _cut(start, end, families, used))
-        room = [max(need, had) for need, had in zip(used.tolist(), room, strict=True)]
+        room = [2 * size for size in room]
+        end, events = _grown(end, count, room), np.resize(events, (room[2], 7))
 
 
-def _space(start: Flat, families: int, room: list[int]) -> Flat:
+def _scratch(tables: Tables) -> Scratch:
+    effects, tracks = len(tables.changes.effect), len(tables.changes.track)
+    return make_scratch(effects, tracks)
+
+
+def _space(like: Flat, families: int, room: Sequence[int]) -> Flat:
     arrays = {}
     for name in Flat._fields:
-        like: npt.NDArray[np.generic] = getattr(start, name)
+        column: npt.NDArray[np.generic] = getattr(like, name)
         size = room[0] if name in PERSON else room[1] if name in HOME else families + 1
-        arrays[name] = np.zeros((size, *like.shape[1:]), like.dtype)
+        arrays[name] = np.zeros((size, *column.shape[1:]), column.dtype)
     return Flat(**arrays)
+
+
+def _grown(end: Flat, families: int, room: Sequence[int]) -> Flat:
+    larger = _space(end, families, room)
+    for old, new in zip(end, larger, strict=True):
+        new[: len(old)] = old
+    return larger
 
 
 def _cut(start: Flat, end: Flat, families: tuple[int, int], used: Sizes) -> Population:

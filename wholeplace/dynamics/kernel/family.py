@@ -75,11 +75,9 @@ def load_homes(p, x, u, size, fixed, tracks, family):
 
 @quick
 def store(end, x, u, size, tracks, family, used):
-    """Write a family to the population at the end, where there is room, and count it where not."""
+    """Write a family to the population at the end."""
     people, homes = used[0], used[1]
     used[0], used[1] = people + size[1], homes + size[0]
-    if used[0] > end.key.size or used[1] > end.home_key.size:
-        return
     end.family_start[family + 1], end.home_start[family + 1] = used[0], used[1]
     for n in range(people, used[0]):
         i = MOST_HOMES + n - people

@@ -18,14 +18,14 @@ BIT = np.uint64(1)
 
 @quick
 def tell(events, told, when, unit, effect, a, b):
-    """Write an event down where there is room, and count it where not. when: family, month."""
+    """Write an event down, where events are kept. when: family, month."""
     n = told[0]
-    if n < events.shape[0]:
+    if events.shape[0]:
         events[n, 0], events[n, 1] = when
         events[n, 2] = 1 if unit < MOST_HOMES else 0
         events[n, 3] = unit if unit < MOST_HOMES else unit - MOST_HOMES
         events[n, 4], events[n, 5], events[n, 6] = effect, a, b
-    told[0] = n + 1
+        told[0] = n + 1
 
 
 @quick
@@ -109,10 +109,8 @@ def life_event(ch, x, u, size, row, fixed, i, k, events, told, when):
     elif kind == LEAVES_HOME:
         leaves_home(ch, x, u, size, row, fixed, i, k, events, told, when)
     elif size[1] < MOST_MEMBERS:
-        if kind == BEARS:
-            n = people.born(x, u, size, fixed, i, month)
-        else:
-            n = people.partnered(x, u, size, fixed, i, month)
+        bring = (x, u, size, fixed, i, month)
+        n = people.born(*bring) if kind == BEARS else people.partnered(*bring)
         tell(events, told, when, i, k, n - MOST_HOMES, x[i, HOME])
 
 

@@ -144,15 +144,22 @@ def _compiled() -> Callable[..., None]:
     source = _source()
 
     @njit(cache=True, nogil=True, _nrt=False)
-    def run_families(t, s, p, end, fixed, families, months, changes, events, used):
-        """Families [from, to): their end, their events, and changes to what is counted, into private arrays."""
-        tracks, told = t[1].track.shape[0], used[2:]
-        if source < 0:
-            return
-        for family in range(families[0], families[1]):
+    def run_families(t, s, p, end, fixed, families, months, changes, events, used, reserve):
+        """Live the families of a chunk into private arrays until there might be no room; the family to go on with.
+
+        families: where to go on, the chunk's first, one past its last. used: people, homes and events so far.
+        """
+        tracks, told, (family, first, last) = t[1].track.shape[0], used[2:], families
+        rooms = (end.key.size, end.home_key.size, events.shape[0])
+        while family < last and source >= 0:
+            for at in range(3):
+                if used[at] + reserve[at] > rooms[at]:
+                    return family
             load(p, s.x, s.u, s.size, fixed, tracks, family)
             live(t, s, p.family_ratio[family], fixed, family, months, changes, events, told)
-            store(end, s.x, s.u, s.size, tracks, family - families[0], used)
+            store(end, s.x, s.u, s.size, tracks, family - first, used)
+            family += 1
+        return family
 
     return run_families
 
