@@ -50,32 +50,6 @@ def frames(
     people: People, homes: Homes, blocks: Blocks, given: dict[str, np.ndarray]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The household and person frames of a Start."""
-    order = blocks.order
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.arange(len(order))
-    of_unit = np.full(len(homes.area) + len(order), -1, dtype=np.int64)
-    of_unit[blocks.unit] = blocks.household
-
-    def renumbered(name: str) -> pl.Series:
-        old = getattr(people, name)[order]
-        return _nullable(np.where(old >= 0, number[old], -1))
-
-    second = people.second_home[order]
-    person = pl.DataFrame(
-        {
-            "person": np.arange(len(order)),
-            "household": blocks.household,
-            "second_home": _nullable(np.where(second >= 0, of_unit[second], -1)),
-            "family": blocks.family,
-            "sex": pl.Series(["F", "M"]).gather(people.sex[order]),
-            "birth": pl.Series(people.birth[order].astype(np.int32)).cast(pl.Date),
-            "ethnicity": pl.Series(given["ethnicity"][order]),
-            "origin": pl.Series(given["origin"][order]),
-            "role": pl.Series(ROLES).gather(people.role[order]),
-            **{name: renumbered(name) for name in ("mother", "father", "partner", "carer")},
-            "disability": given["disability"][order],
-        }
-    )
     first = np.flatnonzero(np.diff(blocks.household, prepend=-1))
     household = pl.DataFrame(
         {
@@ -83,10 +57,45 @@ def frames(
             "address": blocks.address[first],
             "family": blocks.family[first],
             "kind": pl.Series(KINDS).gather(_kinds(people, homes, blocks, first)),
-            "size": np.diff(np.append(first, len(order))).astype(np.int32),
+            "size": np.diff(np.append(first, len(blocks.order))).astype(np.int32),
         }
     )
-    return household, person
+    return household, _persons(people, blocks, given)
+
+
+def _persons(people: People, blocks: Blocks, given: dict[str, np.ndarray]) -> pl.DataFrame:
+    order = blocks.order
+    number = _numbers(order, np.arange(len(order)), len(order))
+    of_unit = _numbers(blocks.unit, blocks.household, int(blocks.unit.max()) + 1)
+    ties = {name: getattr(people, name)[order] for name in ("mother", "father", "partner", "carer")}
+    return pl.DataFrame(
+        {
+            "person": np.arange(len(order)),
+            "household": blocks.household,
+            "second_home": _renumbered(people.second_home[order], of_unit),
+            "family": blocks.family,
+            "sex": pl.Series(["F", "M"]).gather(people.sex[order]),
+            "birth": pl.Series(people.birth[order].astype(np.int32)).cast(pl.Date),
+            "ethnicity": pl.Series(given["ethnicity"][order]),
+            "origin": pl.Series(given["origin"][order]),
+            "role": pl.Series(ROLES).gather(people.role[order]),
+            **{name: _renumbered(old, number) for name, old in ties.items()},
+            "disability": given["disability"][order],
+        }
+    )
+
+
+def _numbers(old: Ints, new: Ints, count: int) -> Ints:
+    """The new number by the old."""
+    numbers = np.full(count, -1, dtype=np.int64)
+    numbers[old] = new
+    return numbers
+
+
+def _renumbered(old: Ints, numbers: Ints) -> pl.Series:
+    """New numbers, null for nobody."""
+    held = pl.Series(np.where(old >= 0, numbers[old], -1))
+    return held.set(held < 0, None)
 
 
 def _kinds(people: People, homes: Homes, blocks: Blocks, first: Ints) -> Ints:
@@ -105,9 +114,3 @@ def _kinds(people: People, homes: Homes, blocks: Blocks, first: Ints) -> Ints:
     student = outside & (people.part[row] == NUMBER["student"])
     kind[outside], kind[student] = KIND["communal"], KIND["student"]
     return kind
-
-
-def _nullable(numbers: Ints) -> pl.Series:
-    """Numbers with -1 as null."""
-    held = pl.Series(numbers)
-    return held.set(held < 0, None)

@@ -8,6 +8,7 @@ ages, which is the order in which most ages fit; what still does not fit is a re
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,24 +62,39 @@ def _matched(
     found = kids[match(area, likely, people.area[kids], age[kids])]
     free = np.isin(homes.structure[home], (KIN, KIN_PAIR))
     male = people.sex[heads[home]] == 1
+    lasting = _Slots(area, parent, free, male, slot, nth)
     for turn in range(TURNS):
         bad = ~free & ~_fits(parent, age[found], male)
         if not bad.any():
             break
-        troubled = np.bincount(area, bad, len(homes.area) + 1) > 0
-        others = uniform(seed, f"homes:{channel}:again", slot, turn) < AGAIN
-        chosen = np.flatnonzero(bad | (others & troubled[area] & ~free))
-        tried = found.copy()
-        order = (
-            parent[chosen]
-            - SPACING * nth[chosen]
-            + normal(uniform(seed, f"homes:{channel}:order", slot[chosen], turn))
-        )
-        tried[chosen] = found[chosen][match(area[chosen], order, area[chosen], age[found[chosen]])]
-        now = ~free & ~_fits(parent, age[tried], male)
-        better = np.bincount(area, now, len(troubled)) < np.bincount(area, bad, len(troubled))
-        found = np.where(better[area], tried, found)
+        found = _again(lasting, found, age, bad, f"homes:{channel}", seed, turn)
     return found
+
+
+class _Slots(NamedTuple):
+    """Places for children in homes: the area, the parent's age and sex, and whether any age will do."""
+
+    area: Ints
+    parent: Floats
+    free: Flags
+    male: Flags
+    key: Ints
+    nth: Ints
+
+
+def _again(slots: _Slots, found: Ints, age: Floats, bad: Flags, channel: str, seed: int, turn: int) -> Ints:
+    """Those who do not fit, and some others of their areas, matched by the parents' ages where that is better."""
+    area = slots.area
+    troubled = np.bincount(area, bad) > 0
+    others = uniform(seed, f"{channel}:again", slots.key, turn) < AGAIN
+    chosen = np.flatnonzero(bad | (others & troubled[area] & ~slots.free))
+    noise = normal(uniform(seed, f"{channel}:order", slots.key[chosen], turn))
+    order = slots.parent[chosen] - SPACING * slots.nth[chosen] + noise
+    tried = found.copy()
+    tried[chosen] = found[chosen][match(area[chosen], order, area[chosen], age[found[chosen]])]
+    now = ~slots.free & ~_fits(slots.parent, age[tried], slots.male)
+    better = np.bincount(area, now, len(troubled)) < np.bincount(area, bad, len(troubled))
+    return np.where(better[area], tried, found)
 
 
 def _likely(parent: Floats, key: Ints, slot: Ints, nth: Ints, seed: int, channel: str) -> Floats:

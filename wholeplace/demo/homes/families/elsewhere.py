@@ -24,6 +24,7 @@ from wholeplace.dynamics.draws import uniform
 # Assumed shares: no published count tells how near the other parent lives.
 IN_PLACE_LONE, IN_PLACE_STEP, IN_PLACE_KIN = 0.55, 0.40, 0.5
 TWO_HOMES = 0.25  # of separated families in the place, those whose children live in both homes; assumed
+OLDER_BY, GAP = 2.2, 3.5  # years by which fathers are older than mothers, and the deviation; assumed
 BEARING = 27.0  # a mother's age when the eldest of children raised by kin was born; assumed
 # How likely an adult of each part is to be such a parent, next to one who lives alone; assumed.
 LIKELY = {
@@ -43,6 +44,15 @@ class Groups(NamedTuple):
     seed: int
 
 
+class Wanted(NamedTuple):
+    """What each missing parent is like."""
+
+    sex: Ints
+    age: Floats
+    code: Ints
+    key: Ints
+
+
 @dataclass
 class Pairs:
     """Pairs of units whose lives act on each other; a unit is a home or somebody who shares no home."""
@@ -53,31 +63,39 @@ class Pairs:
 
 def link_separated(people: People, homes: Homes, groups: Groups) -> Pairs:
     """Gives children of one known parent the other, where one is found; sets `second_home` of some."""
-    unit, code, seed = groups.unit, groups.code, groups.seed
     kids = np.flatnonzero(
         np.isin(people.role, (who.OWN_CHILD, who.STEP_CHILD)) & ((people.mother < 0) != (people.father < 0))
     )
     kids = kids[np.lexsort((people.birth[kids], people.home[kids]))]
     known = np.where(people.mother[kids] >= 0, people.mother[kids], people.father[kids])
     eldest = np.flatnonzero(np.diff(people.home[kids], prepend=-1))
-    parent, home = known[eldest], people.home[kids[eldest]]
-    share = np.where(people.partner[parent] >= 0, IN_PLACE_STEP, IN_PLACE_LONE)
-    seeking = uniform(seed, "homes:separated", homes.key[home]) < share
-    parent, home, child = parent[seeking], home[seeking], kids[eldest[seeking]]
-    age, noise = people.age(groups.start), normal(uniform(seed, "homes:other_age", homes.key[home]))
-    wanted_age = age[parent] + np.where(people.sex[parent] == 0, 2.2, -2.2) + 3.5 * noise
-    wanted_code = _second_parents(code[child], code[parent], groups.codes)
-    free = ~np.isin(unit, home)
-    wanted = Wanted(1 - people.sex[parent], wanted_age, wanted_code, homes.key[home])
-    found = _find(people, groups, free, wanted)
-    chosen = np.full(len(homes.area), -1, dtype=np.int64)
-    chosen[home[found >= 0]] = found[found >= 0]
-    source = np.full(len(homes.area), -1, dtype=np.int64)
-    source[home] = parent
-    _set(people, kids[(known == source[people.home[kids]])], chosen)
+    share = np.where(people.partner[known[eldest]] >= 0, IN_PLACE_STEP, IN_PLACE_LONE)
+    seeking = uniform(groups.seed, "homes:separated", homes.key[people.home[kids[eldest]]]) < share
+    child, parent = kids[eldest[seeking]], known[eldest[seeking]]
+    home = people.home[child]
+    wanted = _other_parents(people, homes, groups, child, parent)
+    found = _find(people, groups, ~np.isin(groups.unit, home), wanted)
+    chosen, source = _by_home(homes, home, found), _by_home(homes, home, parent)
+    _set(people, kids[known == source[people.home[kids]]], chosen)
     linked = np.flatnonzero(_has_child(people, homes, chosen))
-    _two_homes(people, homes, unit, linked, chosen, seed)
-    return Pairs(linked, unit[chosen[linked]])
+    _two_homes(people, homes, groups, linked, chosen)
+    return Pairs(linked, groups.unit[chosen[linked]])
+
+
+def _by_home(homes: Homes, home: Ints, found: Ints) -> Ints:
+    """Who was found for each home, -1 for nobody."""
+    chosen = np.full(len(homes.area), -1, dtype=np.int64)
+    chosen[home] = found
+    return chosen
+
+
+def _other_parents(people: People, homes: Homes, groups: Groups, child: Ints, parent: Ints) -> Wanted:
+    """What the other parent of each child of `parent` is like."""
+    age, key = people.age(groups.start)[parent], homes.key[people.home[child]]
+    noise = normal(uniform(groups.seed, "homes:other_age", key))
+    older = np.where(people.sex[parent] == 0, OLDER_BY, -OLDER_BY)
+    code = _second_parents(groups.code[child], groups.code[parent], groups.codes)
+    return Wanted(1 - people.sex[parent], age + older + GAP * noise, code, key)
 
 
 def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
@@ -87,15 +105,6 @@ def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
     ]
     white = np.array([each.startswith("W") for each in codes])[parent]
     return np.where(second < 0, parent, np.where(white, second, codes.index("WBRI")))
-
-
-class Wanted(NamedTuple):
-    """What each missing parent is like."""
-
-    sex: Ints
-    age: Floats
-    code: Ints
-    key: Ints
 
 
 def _find(people: People, groups: Groups, free: Flags, wanted: Wanted) -> Ints:
@@ -136,7 +145,8 @@ def _has_child(people: People, homes: Homes, chosen: Ints) -> Flags:
     return np.bincount(people.home[kids[is_parent]], minlength=len(homes.area)) > 0
 
 
-def _two_homes(people: People, homes: Homes, unit: Ints, linked: Ints, chosen: Ints, seed: int) -> None:
+def _two_homes(people: People, homes: Homes, groups: Groups, linked: Ints, chosen: Ints) -> None:
+    unit, seed = groups.unit, groups.seed
     shared = np.zeros(len(homes.area), dtype=np.bool_)
     own_home = unit[chosen[linked]] < len(homes.area)
     shared[linked] = own_home & (uniform(seed, "homes:two", homes.key[linked]) < TWO_HOMES)
@@ -162,8 +172,7 @@ def link_kin(people: People, homes: Homes, groups: Groups, taken: Pairs) -> Pair
     free = ~np.isin(unit, np.concatenate([used, home]))
     women = np.zeros(len(home), dtype=np.int64)
     found = _find(people, groups, free, Wanted(women, likely, code[eldest], homes.key[home]))
-    chosen = np.full(len(homes.area), -1, dtype=np.int64)
-    chosen[home[found >= 0]] = found[found >= 0]
+    chosen = _by_home(homes, home, found)
     _set(people, kids, chosen)
     linked = np.flatnonzero(_has_child(people, homes, chosen))
     mothers, carers = chosen[linked], _carers(people, homes)[linked]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wholeplace.demo.homes.counts import Flags, Ints, match_some, normal
+from wholeplace.demo.homes.counts import Flags, Floats, Ints, match_some, normal
 from wholeplace.demo.homes.families.births import APART
 from wholeplace.demo.homes.families.children import fits
 from wholeplace.demo.homes.families.elsewhere import Groups
@@ -54,40 +54,50 @@ def _give(people: People, column: Ints, child: Ints, parent: Ints) -> None:
 
 def link_grown_up(people: People, groups: Groups) -> None:
     """Gives some adults a mother, and often a father, in another home."""
-    unit, code, seed = groups.unit, groups.code, groups.seed
-    age = people.age(groups.start)
+    age, seed = people.age(groups.start), groups.seed
     able = (people.part != who.CHILD) & (age < UNTIL) & (people.home >= 0)
     able &= (people.mother < 0) & (people.father < 0) & (people.role != who.GROWN)
     seeking = np.flatnonzero(able & (uniform(seed, "homes:near", people.key) < NEAR))
-    wanted = age[seeking] + AT_BIRTH + SPREAD * normal(uniform(seed, "homes:near_age", people.key[seeking]))
-    mothers = np.flatnonzero(np.isin(people.part, [NUMBER[part] for part in MOTHERS]) & (people.sex == 0))
-    mothers = np.concatenate([mothers, mothers])
-    copy = np.arange(len(mothers)) >= len(mothers) // 2
-    found = match_some(
-        code[seeking] * 32 + np.clip(wanted // 5, 0, 31).astype(np.int64),
-        uniform(seed, "homes:near_seek", people.key[seeking]),
-        code[mothers] * 32 + (age[mothers] // 5).astype(np.int64),
-        uniform(seed, "homes:near_mother", people.key[mothers], copy) + copy,
-    )
-    child, mother = seeking[found >= 0], mothers[found[found >= 0]]
-    able = fits(people, mother, child) & (unit[child] != unit[mother])
+    found = _mothers(people, groups, seeking, age)
+    child, mother = seeking[found >= 0], found[found >= 0]
+    able = fits(people, mother, child) & (groups.unit[child] != groups.unit[mother])
     child, mother = child[able], mother[able]
     people.mother[child] = mother
     man = people.partner[mother]
     father = fits(people, man, child) & (people.sex[man] == 1)
     father &= uniform(seed, "homes:near_both", people.key[child]) < BOTH
     people.father[child[father]] = man[father]
-    _undo(people, child[_too_near(people, child) | _of_one_mother(people, child)])
+    siblings = child[_of_one_mother(people, child)]
+    people.mother[siblings] = people.father[siblings] = -1
+    near = undo_close(people, child)
+    people.father[near] = -1
 
 
-def undo_close(people: People, child: Ints) -> None:
-    """Takes back the mothers of those of `child` whose brothers or sisters are too near in age."""
+def _mothers(people: People, groups: Groups, seeking: Ints, age: Floats) -> Ints:
+    """For each of `seeking` a woman of the age and group of a mother, -1 for none: no woman is found thrice."""
+    code, seed, key = groups.code, groups.seed, people.key
+    wanted = age[seeking] + AT_BIRTH + SPREAD * normal(uniform(seed, "homes:near_age", key[seeking]))
+    mothers = np.flatnonzero(np.isin(people.part, [NUMBER[part] for part in MOTHERS]) & (people.sex == 0))
+    mothers = np.concatenate([mothers, mothers])
+    copy = np.arange(len(mothers)) >= len(mothers) // 2
+    found = match_some(
+        code[seeking] * 32 + np.clip(wanted // 5, 0, 31).astype(np.int64),
+        uniform(seed, "homes:near_seek", key[seeking]),
+        code[mothers] * 32 + (age[mothers] // 5).astype(np.int64),
+        uniform(seed, "homes:near_mother", key[mothers], copy) + copy,
+    )
+    return np.where(found >= 0, mothers[found], -1)
+
+
+def undo_close(people: People, child: Ints) -> Ints:
+    """Takes back the mothers of those of `child` whose brothers or sisters are too near in age; says of whom."""
+    undone: list[Ints] = []
     close = child[_too_near(people, child)]
-    people.mother[close] = people.second_home[close] = -1
-
-
-def _undo(people: People, child: Ints) -> None:
-    people.mother[child] = people.father[child] = -1
+    while len(close):
+        people.mother[close] = people.second_home[close] = -1
+        undone.append(close)
+        close = child[_too_near(people, child)]
+    return np.concatenate([*undone, child[:0]])
 
 
 def _too_near(people: People, child: Ints) -> Flags:
