@@ -22,6 +22,14 @@ from wholeplace.demo.world import World
 FORM = Form("children_in_need", "cin", day="%Y-%m-%d", file="cin_census.xml")
 CHILD = pl.col("child_id").alias("LAchildID")
 Part = tuple[str, pl.DataFrame]
+OF_DETAILS = (
+    "CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
+    "DateOfInitialCPC", "ReferralNFA",
+)  # fmt: skip
+OF_ENQUIRY = ("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired")
+OF_PLAN = (
+    "CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP",
+)  # fmt: skip
 
 
 def sheets(world: World, seed: int) -> list[Sheet]:
@@ -167,45 +175,27 @@ def _reviews(world: World, running: pl.DataFrame, start: date, seed: int) -> pl.
 
 def _message(world: World, tables: dict[str, pl.DataFrame]) -> bytes:
     """The whole document, each child's part below the next."""
-    written = {
-        name: rows.with_columns(pl.col(pl.Date).dt.strftime(FORM.day)) for name, rows in tables.items()
-    }
-    reviews = _inside(written["cpp_review"], "CPPreviewDate")
-    factors = _inside(written["assessment_factor"], "AssessmentFactors")
-    plan_leaves = (
-        "CPPstartDate",
-        "CPPendDate",
-        "InitialCategoryOfAbuse",
-        "LatestCategoryOfAbuse",
-        "NumberOfPreviousCPP",
+    day = pl.col(pl.Date).dt.strftime(FORM.day)
+    written = {name: rows.with_columns(day) for name, rows in tables.items()}
+    details = _element(
+        written["cin_details"], "CINdetails", OF_DETAILS, [("", part) for part in _below_details(written)]
     )
-    parts = [
+    children = _child_elements(written, details)
+    return f"{_head(world)}<Children>\n{''.join(children)}</Children>\n</Message>\n".encode()
+
+
+def _below_details(written: dict[str, pl.DataFrame]) -> list[pl.DataFrame]:
+    factors = _inside(written["assessment_factor"], "AssessmentFactors")
+    reviews = _inside(written["cpp_review"], "CPPreviewDate")
+    return [
         _element(
             written["assessment"], "Assessments", ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
             [("FactorsIdentifiedAtAssessment", factors)],
         ),
         _element(written["cin_plan"], "CINPlanDates", ("CINPlanStartDate", "CINPlanEndDate")),
-        _element(
-            written["section47"], "Section47",
-            ("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired"),
-        ),
-        _element(
-            written["child_protection_plan"], "ChildProtectionPlans", plan_leaves, [("Reviews", reviews)]
-        ),
+        _element(written["section47"], "Section47", OF_ENQUIRY),
+        _element(written["child_protection_plan"], "ChildProtectionPlans", OF_PLAN, [("Reviews", reviews)]),
     ]  # fmt: skip
-    leaves = (
-        "CINreferralDate",
-        "ReferralSource",
-        "PrimaryNeedCode",
-        "CINclosureDate",
-        "ReasonForClosure",
-        "DateOfInitialCPC",
-        "ReferralNFA",
-    )
-    details = _element(written["cin_details"], "CINdetails", leaves, [("", part) for part in parts])
-    children = _child_elements(written, details)
-    head = _head(world)
-    return f"{head}<Children>\n{''.join(children)}</Children>\n</Message>\n".encode()
 
 
 def _child_elements(written: dict[str, pl.DataFrame], details: pl.DataFrame) -> list[str]:

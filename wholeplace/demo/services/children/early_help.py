@@ -53,10 +53,22 @@ def _members(world: World, cases: pl.DataFrame, lived: pl.DataFrame, seed: int) 
 
     Columns: case (the period's number), person, from_date, to_date.
     """
-    born = world.person.select("person", "birth", "mother", "father")
-    child = cases.select("person", "household", "from_date", "to_date", "date", case="spell").join(
-        born.drop("birth"), on="person"
+    child = cases.select("person", "household", "from_date", "to_date", "date", case="spell")
+    home = _at_home(world, child, lived)
+    drawn = chance(seed, "on early help case", home["other"], home["case"])
+    share = pl.col("kin").replace_strict(
+        {"child": 1.0, **shares(FORM.source)["held"]}, return_dtype=pl.Float64
     )
+    alone = child.filter(pl.col("household").is_null()).select("case", "person", "from_date", "to_date")
+    with_kin = home.filter(pl.lit(drawn) < share).select("case", "from_date", "to_date", person="other")
+    both = pl.concat([alone, with_kin.select(alone.columns)])
+    return both.unique(["case", "person"], keep="first", maintain_order=True)
+
+
+def _at_home(world: World, child: pl.DataFrame, lived: pl.DataFrame) -> pl.DataFrame:
+    """The child and close kin (`other`) in the home on the first day of each case, and what `kin` they are."""
+    born = world.person.select("person", "birth", "mother", "father")
+    child = child.join(born.drop("birth"), on="person")
     there = lived.select("household", _from="from_date", _to=pl.col("to_date").fill_null(FAR), other="person")
     home = child.join(there, on="household").filter(
         pl.col("date") >= pl.col("_from"), pl.col("date") < pl.col("_to")
@@ -71,16 +83,7 @@ def _members(world: World, cases: pl.DataFrame, lived: pl.DataFrame, seed: int) 
         .when((pl.col("other") == pl.col("carer")).fill_null(False)).then(pl.lit("father"))
         .when(minor & (pl.col("_mother") == pl.col("mother")).fill_null(False)).then(pl.lit("sibling"))
     )  # fmt: skip
-    home = home.with_columns(kin=kin).drop_nulls("kin").sort("case", "other")
-    drawn = chance(seed, "on early help case", home["other"], home["case"])
-    share = pl.col("kin").replace_strict(
-        {"child": 1.0, **shares(FORM.source)["held"]}, return_dtype=pl.Float64
-    )
-    alone = child.filter(pl.col("household").is_null()).select("case", "person", "from_date", "to_date")
-    with_kin = home.filter(pl.lit(drawn) < share).select("case", "from_date", "to_date", person="other")
-    return pl.concat([alone, with_kin.select(alone.columns)]).unique(
-        ["case", "person"], keep="first", maintain_order=True
-    )
+    return home.with_columns(kin=kin).drop_nulls("kin").sort("case", "other")
 
 
 def _met(world: World, members: pl.DataFrame) -> pl.DataFrame:
@@ -90,42 +93,37 @@ def _met(world: World, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _people(world: World, known: pl.DataFrame, members: pl.DataFrame, seed: int) -> Sheet:
-    """A family is numbered by its first case."""
-    first = members.group_by("person").agg(case=pl.col("case").min())
-    family = (
-        members.join(first.rename({"case": "first"}), on="person")
-        .group_by("case")
-        .agg(family=pl.col("first").min())
-    )
-    home = first.join(family, on="case").select("person", "family")
-    kin = (
-        once(known)
-        .sort("own")
-        .join(home, on="person", how="left", maintain_order="left")
-        .join(
-            world.person.select("person", "mother", "father"), on="person", how="left", maintain_order="left"
-        )
-    )
-    kin = kin.join(_carers(world), on="person", how="left", maintain_order="left")
-    number = known.sort("person", "registration").unique("person", keep="first").select("person", _key=KEY)
-    for parent in ("mother", "father", "carer"):
-        own = number.rename({"person": parent, "_key": f"{parent}_key"})
-        kin = kin.join(own, on=parent, how="left", maintain_order="left")
-    # Under a new identity nobody is of the family of before.
-    ours = pl.col("family", "mother_key", "father_key", "carer_key")
-    kin = kin.with_columns(pl.when(pl.col("opened").is_null()).then(ours))
-    told = (
-        chance(seed, "early help has nhs number", kin["person"]) < shares(FORM.source)["number"]["nhs_number"]
-    )
+    kin = _with_family(world, known, members)
+    share = shares(FORM.source)["number"]["nhs_number"]
+    told = pl.lit(chance(seed, "early help has nhs number", kin["person"]) < share)
     rows = kin.select(
         PERSON_ID=KEY, FAMILY_ID=pl.format("F{}", "family"), FIRST_NAME=pl.coalesce("known_as", "given"),
         LAST_NAME="surname",
         DATE_OF_BIRTH="birth", SEX="sex", ETHNICITY="ethnicity", UPN="upn",
-        NHS_NUMBER=pl.when(pl.Series(told)).then("nhs_number"), ADDRESS="one_line", POSTCODE="postcode",
+        NHS_NUMBER=pl.when(told).then("nhs_number"), ADDRESS="one_line", POSTCODE="postcode",
         UPRN="uprn",
         MOTHER_ID="mother_key", FATHER_ID="father_key", CARER_ID="carer_key", _person="person", _own=KEY,
     )  # fmt: skip
     return sheet(FORM, "people", rows)
+
+
+def _with_family(world: World, known: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Registrations with `family` (a family is numbered by its first case) and the keys of parents and carer.
+
+    Under a new identity nobody is of the family of before.
+    """
+    first = members.group_by("person").agg(first=pl.col("case").min())
+    of_case = members.join(first, on="person").group_by("case").agg(family=pl.col("first").min())
+    home = first.join(of_case, left_on="first", right_on="case").select("person", "family")
+    kin = world.person.select("person", "mother", "father").join(_carers(world), on="person", how="left")
+    number = known.sort("person", "registration").unique("person", keep="first").select("person", _key=KEY)
+    found = once(known).sort("own").join(home, on="person", how="left", maintain_order="left")
+    found = found.join(kin, on="person", how="left", maintain_order="left")
+    for who in ("mother", "father", "carer"):
+        own = number.rename({"person": who, "_key": f"{who}_key"})
+        found = found.join(own, on=who, how="left", maintain_order="left")
+    ours = pl.col("family", "mother_key", "father_key", "carer_key")
+    return found.with_columns(pl.when(pl.col("opened").is_null()).then(ours))
 
 
 def _carers(world: World) -> pl.DataFrame:

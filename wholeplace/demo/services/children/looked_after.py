@@ -11,7 +11,7 @@ import polars as pl
 
 from wholeplace.demo.records import Sheet, of_facts, once
 from wholeplace.demo.services.children.forms import FAR, Form, chance, chosen, fact, repeated, sheet
-from wholeplace.demo.services.children.social_care import care
+from wholeplace.demo.services.children.social_care import stays as care
 from wholeplace.demo.services.children.social_care.case import Case, no_number, numbered, social_care
 from wholeplace.demo.world import World
 
@@ -228,12 +228,7 @@ def _placed(year: pl.DataFrame, known: pl.DataFrame) -> Sheet:
 
 def _workers(world: World, year: pl.DataFrame, known: pl.DataFrame, start: date, seed: int) -> Sheet:
     """The social worker of each time in care: a new one about once a year."""
-    ends = pl.col("to_date").fill_null(FAR).max()
-    cared = year.group_by("period", maintain_order=True).agg(
-        pl.col("person", "child_id").first(),
-        pl.col("from_date").min(),
-        pl.when(ends < FAR).then(ends).alias("to_date"),
-    )
+    cared = care.times_in_care(year)
     held = repeated(cared, seed, "new social worker", "period", 0, CHANGE, world.as_of).sort("period", "nth")
     until = pl.coalesce(pl.col("date").shift(-1).over("period"), "to_date")
     reason = chosen(seed, "why a new worker", held["period"] * 64 + held["nth"], WORKERS)

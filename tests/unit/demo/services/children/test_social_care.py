@@ -14,9 +14,9 @@ from tests.unit.demo.services.children.conftest import SEED, read_source, rows
 from wholeplace.demo.records import Sheet, write
 from wholeplace.demo.services.children.looked_after import year_start
 from wholeplace.demo.services.children.social_care import safeguarding
-from wholeplace.demo.services.children.social_care.care import PLACEMENTS
 from wholeplace.demo.services.children.social_care.case import social_care
 from wholeplace.demo.services.children.social_care.noted import MOST
+from wholeplace.demo.services.children.social_care.stays import PLACEMENTS
 from wholeplace.demo.world import World
 from wholeplace.place import Place
 from wholeplace.sources.spec import load_codes

@@ -29,6 +29,10 @@ CATEGORIES = {
 }
 UNCLEAR = {"NEG": 0.50, "EMO": 0.38, "PHY": 0.08, "SAB": 0.04}  # assumed: where no factor says it
 TEAMS = 4
+OF_REFERRAL = (
+    "reference", "need", "person", "child_id", "from_date", "closed", "code", "source", "reason", "nfa", "area",
+    "first_state",
+)  # fmt: skip
 
 
 def helped(world: World, case: Case, seed: int) -> list[Sheet]:
@@ -59,6 +63,17 @@ def referrals(world: World, case: Case, seed: int) -> pl.DataFrame:
 
     With `reference`, `source`, `closed`, `reason`, `nfa` (Y or N) and `area`; `need` is null for the latter.
     """
+    nothing = no_action(case.incident, case.need, seed, world.as_of).with_columns(
+        from_date="date", source=pl.lit(POLICE), reason=pl.lit("RC8"), nfa=pl.lit("Y"), code=pl.lit("N0"),
+        reference=pl.format("N{}-{}", "event", "child_id"), need=pl.lit(None, dtype=pl.Int64),
+        first_state=pl.lit(None, dtype=pl.String),
+    )  # fmt: skip
+    both = [_acted_on(case, seed).select(OF_REFERRAL), nothing.select(OF_REFERRAL)]
+    return pl.concat(both).sort("child_id", "from_date", "reference")
+
+
+def _acted_on(case: Case, seed: int) -> pl.DataFrame:
+    """Times in need as referrals; those soon after an incident came from police."""
     need = case.need
     told = chosen(seed, "referral source", need["need"], shares(SYSTEM)["referral_source"])
     near = need.join(case.incident.select("person", _date="date"), on="person").filter(
@@ -66,33 +81,11 @@ def referrals(world: World, case: Case, seed: int) -> pl.DataFrame:
     )
     by_police = pl.col("need").is_in(near["need"].implode())
     area = case.assessment.unique("need", keep="first", maintain_order=True).select("need", "area")
-    real = need.join(area, on="need", how="left", maintain_order="left").with_columns(
+    return need.join(area, on="need", how="left", maintain_order="left").with_columns(
         source=pl.when(by_police).then(pl.lit(POLICE)).otherwise(pl.lit(told)), closed="to_date",
         reason=pl.when(pl.col("to_date").is_not_null()).then(_reason()), nfa=pl.lit("N"),
         reference=pl.format("R{}", "need"),
     )  # fmt: skip
-    nothing = no_action(case.incident, need, seed, world.as_of).with_columns(
-        from_date="date", source=pl.lit(POLICE), reason=pl.lit("RC8"), nfa=pl.lit("Y"), code=pl.lit("N0"),
-        reference=pl.format("N{}-{}", "event", "child_id"), need=pl.lit(None, dtype=pl.Int64),
-        first_state=pl.lit(None, dtype=pl.String),
-    )  # fmt: skip
-    columns = [
-        "reference",
-        "need",
-        "person",
-        "child_id",
-        "from_date",
-        "closed",
-        "code",
-        "source",
-        "reason",
-        "nfa",
-        "area",
-        "first_state",
-    ]
-    return pl.concat([real.select(columns), nothing.select(columns)]).sort(
-        "child_id", "from_date", "reference"
-    )
 
 
 def _reason() -> pl.Expr:

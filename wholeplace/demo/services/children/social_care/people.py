@@ -27,13 +27,15 @@ DISABILITIES = {
 }  # fmt: skip
 PLACED = ("foster", "childrens_home")
 PARTS = ("number", "street", "town", "postcode", "uprn")
+OF_ADDRESS = ("person", "child_id", "since", "until", "why", "kind", "hidden", *PARTS)
 
 
 def people(world: World, case: Case, seed: int) -> list[Sheet]:
     """The tables that say who people are."""
     known = once(case.known)
+    kin = _with_parents(world, case, known)
     return [
-        _person(world, known), _addresses(world, known, seed), *_kin(world, case, known),
+        _person(world, known), _addresses(world, known, seed), _mothers(kin), _families(kin),
         _numbers(known, seed), _disabilities(world, case, seed), _immigration(world, case), _send(known),
     ]  # fmt: skip
 
@@ -62,25 +64,7 @@ def _person(world: World, known: pl.DataFrame) -> Sheet:
 def _addresses(world: World, known: pl.DataFrame, seed: int) -> Sheet:
     """The address held, and homes left while known. Placements and hidden homes are called so."""
     lived = homes(world)
-    held = known.select(
-        "person", "registration", "child_id", "hidden", *PARTS, meant="address", date="known_at"
-    )
-    now = home_at(held.drop("postcode"), lived).drop("postcode", "kind", "address")
-    now = now.join(world.address.select(meant="address", kind="kind"), on="meant", how="left")
-    now = now.join(known.select("registration", "postcode"), on="registration", how="left")
-    gone = lived.select("person", "address", "why", "kind", since="from_date", until="to_date")
-    before = known.select("person", "registration", "child_id", "met", "known_at", hidden=pl.lit(False)).join(
-        gone, on="person"
-    )
-    before = before.filter(pl.col("until") > pl.col("met"), pl.col("until") <= pl.col("known_at"))
-    before = before.filter(
-        chance(seed, "address kept", before["person"], before["address"]) < shares(SYSTEM)["address"]["kept"]
-    )
-    before = before.join(world.address.select("address", *PARTS), on="address", how="left")
-    columns = ["person", "child_id", "since", "until", "why", "kind", "hidden", *PARTS]
-    both = pl.concat(
-        [now.with_columns(until=pl.lit(None, dtype=pl.Date)).select(columns), before.select(columns)]
-    )
+    both = pl.concat([_held(world, known, lived), _left(world, known, lived, seed)])
     both = both.sort("child_id", "since", "until", nulls_last=True).unique(maintain_order=True)
     nth = pl.int_range(pl.len()).over("child_id") + 1
     rows = both.select(
@@ -90,6 +74,30 @@ def _addresses(world: World, known: pl.DataFrame, seed: int) -> Sheet:
         pl.col("postcode").alias("addr_address_postcode"), _person="person",
     )  # fmt: skip
     return sheet(FORM, "address", rows)
+
+
+def _held(world: World, known: pl.DataFrame, lived: pl.DataFrame) -> pl.DataFrame:
+    """The address as registered, with the kind of the home that is meant, and why and since when it is home."""
+    parts = [part for part in PARTS if part != "postcode"]
+    held = known.select(
+        "person", "registration", "child_id", "hidden", *parts, meant="address", date="known_at"
+    )
+    now = home_at(held, lived).drop("postcode", "kind", "address")
+    now = now.join(world.address.select(meant="address", kind="kind"), on="meant", how="left")
+    now = now.join(known.select("registration", "postcode"), on="registration", how="left")
+    return now.with_columns(until=pl.lit(None, dtype=pl.Date)).select(OF_ADDRESS)
+
+
+def _left(world: World, known: pl.DataFrame, lived: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Homes left while the person was known, most of which stay on record."""
+    gone = lived.select("person", "address", "why", "kind", since="from_date", until="to_date")
+    mine = known.select("person", "child_id", "met", "known_at", hidden=pl.lit(False))
+    before = mine.join(gone, on="person").filter(
+        pl.col("until") > pl.col("met"), pl.col("until") <= pl.col("known_at")
+    )
+    drawn = chance(seed, "address kept", before["person"], before["address"])
+    kept = before.filter(drawn < shares(SYSTEM)["address"]["kept"])
+    return kept.join(world.address.select("address", *PARTS), on="address", how="left").select(OF_ADDRESS)
 
 
 def _kind_of_address() -> pl.Expr:
@@ -107,42 +115,43 @@ def _json() -> pl.Expr:
     return pl.struct(parts).struct.json_encode()
 
 
-def _kin(world: World, case: Case, known: pl.DataFrame) -> list[Sheet]:
-    """Mothers of children; and as a family a mother (else father), the children, and a father who is known.
+def _with_parents(world: World, case: Case, known: pl.DataFrame) -> pl.DataFrame:
+    """Children with the numbers of the parents who are held: `mother_id`, `father_id`.
 
     A child with a new identity is nobody's of before under it.
     """
     ties = world.person.select("person", "mother", "father")
-    number = (
-        case.known.sort("person", "registration").unique("person", keep="first").select("person", "child_id")
-    )
-    kin = known.filter(_is_child(), pl.col("opened").is_null()).join(
-        ties, on="person", how="left", maintain_order="left"
-    )
+    first = case.known.sort("person", "registration").unique("person", keep="first")
+    held = first.select("person", "child_id")
+    children = known.filter(_is_child(), pl.col("opened").is_null())
+    kin = children.join(ties, on="person", how="left", maintain_order="left")
     for parent in ("mother", "father"):
-        own = number.rename({"person": parent, "child_id": f"{parent}_id"})
+        own = held.rename({"person": parent, "child_id": f"{parent}_id"})
         kin = kin.join(own, on=parent, how="left", maintain_order="left")
-    mothers = kin.drop_nulls("mother_id").select(
+    return kin
+
+
+def _mothers(kin: pl.DataFrame) -> Sheet:
+    rows = kin.drop_nulls("mother_id").select(
         pl.format("M{}", "child_id").alias("moth_table_id"), pl.col("mother_id").alias("moth_person_id"),
         ID.alias("moth_childs_person_id"), pl.col("birth").alias("moth_childs_dob"), _person="person",
     )  # fmt: skip
-    head = pl.coalesce("mother_id", "father_id")
-    tied = kin.filter(head.is_not_null()).with_columns(family=head)
+    return sheet(FORM, "mother", rows)
+
+
+def _families(kin: pl.DataFrame) -> Sheet:
+    """A family is a mother (else a father), the children, and a father who is known."""
+    tied = kin.with_columns(family=pl.coalesce("mother_id", "father_id")).drop_nulls("family")
     members = [tied.select("family", "person", "child_id")] + [
         tied.drop_nulls(f"{who}_id").select("family", person=who, child_id=f"{who}_id")
         for who in ("mother", "father")
     ]
-    rows = (
-        pl.concat(members)
-        .unique(["family", "child_id"], keep="first", maintain_order=True)
-        .sort("family", "child_id")
-    )
-    families = rows.select(
+    each = pl.concat(members).unique(["family", "child_id"], keep="first", maintain_order=True)
+    rows = each.sort("family", "child_id").select(
         pl.format("F{}-{}", "family", "child_id").alias("fami_table_id"),
-        pl.format("F{}", "family").alias("fami_family_id"),
-        ID.alias("fami_person_id"), _person="person",
+        pl.format("F{}", "family").alias("fami_family_id"), ID.alias("fami_person_id"), _person="person",
     )  # fmt: skip
-    return [sheet(FORM, "mother", mothers), sheet(FORM, "family", families)]
+    return sheet(FORM, "family", rows)
 
 
 def _numbers(known: pl.DataFrame, seed: int) -> Sheet:
