@@ -2,8 +2,7 @@
 
 The system knows no birth dates and no numbers of people. It hears late of people who move out, keeps the name
 of somebody who has left beside the one who stays, and holds accounts that are nobody's: landlords' and
-executors'. Its reader makes no debt of a balance, so that no row counts as telling of one. Amounts are assumed:
-they are there to be read.
+executors'.
 """
 
 from __future__ import annotations
@@ -11,11 +10,10 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.demo.records import Sheet, register
+from wholeplace.demo.services.adults.accounts.council_tax_owed import money
 from wholeplace.demo.services.adults.accounts.stays import (
     DWELLINGS,
-    LATE,
     account_numbers,
-    debts_of,
     occupations,
 )
 from wholeplace.demo.services.adults.forms import Form, chance, choose, days, reference, sheet, told
@@ -25,14 +23,6 @@ FORM = Form("council_tax", "council_tax")
 STYLES = {"comma": 0.45, "titled": 0.30, "initial": 0.10, "initials": 0.05, "family_first": 0.10}
 METHODS = {"DD": ("DIRECT DEBIT", 0.7), "SO": ("STANDING ORDER", 0.05), "CA": ("CASH OR CARD", 0.25)}
 NOTED = 0.6  # assumed share of other adults in the home whom an account lists
-# Assumed pounds still owed at each stage, from and to, and what the stage's steps are called and add.
-STAGES = {"arrears": (60, 500), "recovery": (250, 1500), "enforcement": (500, 3000)}
-STEPS = {"arrears": ("RM1", 0.0), "recovery": ("LOC", 95.0), "enforcement": ("ENF", 75.0)}
-CODES = {
-    "RM1": "REMINDER ISSUED", "LOC": "SUMMONS AND LIABILITY ORDER COSTS", "ENF": "ENFORCEMENT AGENT FEE",
-    "SPD": "SINGLE PERSON DISCOUNT",
-}  # fmt: skip
-DISCOUNT = -420.0  # assumed: a quarter of a year's bill
 
 
 def sheets(world: World, seed: int) -> list[Sheet]:
@@ -43,42 +33,49 @@ def sheets(world: World, seed: int) -> list[Sheet]:
     accounts = accounts.join(people.select("stint").unique(), on="stint", how="semi", maintain_order="left")
     leads = people.filter(pl.col("order") == 0)
     nobodys = pl.concat([_landlords(world, accounts, seed), _executors(world, accounts, leads, seed)])
-    debts = _debts(world, accounts, members, seed)
     taken = _occupied(world, accounts, leads, seed)
     occupied = pl.concat([taken, nobodys.select(taken.columns)])
     return [
         _accounts(leads, nobodys, seed), *_listed(people), *_homes(world, occupied, seed),
-        _balances(world, occupied, leads, debts, seed), *_transactions(world, people, accounts, debts), _methods(),
+        *money(world, occupied["account"], accounts, people, members, FORM, seed), _methods(),
     ]  # fmt: skip
 
 
 def _people(world: World, accounts: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Everyone whom an account names, as registered, with the record's own key (`own`) and their text (`name`)."""
-    adult = pl.col("birth").dt.offset_by("18y") <= world.as_of
-    named = members.filter(adult).join(accounts.select("stint", "account", "check", "address"), on="stint")
-    noted = pl.col("liable") | (chance(named, seed, "council tax: listed", step="stint") < NOTED)
-    named = named.filter(noted)
-    adulthood = pl.max_horizontal("from_date", pl.col("birth").dt.offset_by("18y"))
-    named = named.with_columns(adulthood.alias("since")).sort("stint", "order")
+    grown = pl.col("birth").dt.offset_by("18y")
+    adults = members.filter(grown <= world.as_of).join(
+        accounts.select("stint", "account", "check", "address"), on="stint"
+    )
+    noted = pl.col("liable") | (chance(adults, seed, "council tax: listed", step="stint") < NOTED)
+    since = pl.max_horizontal("from_date", grown)
+    named = adults.filter(noted).with_columns(since.alias("since")).sort("stint", "order")
     registered = register(world, FORM.source, named.select("person", met="since", known_at="since"), seed)
     known = told(named.drop("birth", "from_date", "to_date"), registered, "since")
-    several = pl.col("liable").sum().over("stint") > 1
+    return _written(_placed(known), world, seed).sort("account", "order")
+
+
+def _placed(known: pl.DataFrame) -> pl.DataFrame:
+    """Where each person stands on the account, and so the key of their record."""
+    several = (pl.col("liable").sum().over("stint") > 1).alias("several")
     place = (
-        pl.when("liable").then(pl.when(several).then(pl.format("L{}", pl.col("order") + 1)).otherwise(pl.lit("lead")))
-        .otherwise(pl.format("N{}", pl.col("order") + 1))
+        pl.when(~pl.col("liable")).then(pl.format("N{}", pl.col("order") + 1))
+        .when(several).then(pl.format("L{}", pl.col("order") + 1)).otherwise(pl.lit("lead"))
     )  # fmt: skip
-    party = pl.format("P{}", pl.col("own").cast(pl.String).str.zfill(7))
-    placed = known.with_columns(party.alias("party"), place.alias("place"), several.alias("several"))
-    keyed = placed.with_columns(pl.format("{}|{}|{}#1", "account", "party", "place").alias("own"))
+    parted = known.with_columns(pl.format("P{}", "own").alias("party"), several)
+    return parted.with_columns(pl.concat_str("account", "party", place + "#1", separator="|").alias("own"))
+
+
+def _written(placed: pl.DataFrame, world: World, seed: int) -> pl.DataFrame:
+    """Each person's name and position as the account has them."""
     tenure = world.address.select("address", "tenure")
-    styled = keyed.join(tenure, on="address", how="left", maintain_order="left").with_columns(
-        choose(chance(keyed, seed, "name style", "stint"), STYLES).alias("style"),
-        (chance(keyed, seed, "in capitals", "stint") < 0.75).alias("capitals"),
-        chance(keyed, seed, "position", "stint").alias("_drawn"),
+    drawn = placed.with_columns(
+        choose(chance(placed, seed, "name style", "stint"), STYLES).alias("style"),
+        (chance(placed, seed, "in capitals", "stint") < 0.75).alias("capitals"),
+        chance(placed, seed, "position", "stint").alias("_drawn"),
     )
-    return styled.with_columns(_position().alias("position")).with_columns(
-        _text().alias("name")
-    ).sort("account", "order")  # fmt: skip
+    whole = drawn.join(tenure, on="address", how="left", maintain_order="left")
+    return whole.with_columns(_position().alias("position"), _text().alias("name"))
 
 
 def _position() -> pl.Expr:
@@ -91,16 +88,20 @@ def _position() -> pl.Expr:
 def _text() -> pl.Expr:
     """The name as one text, in the way in which whoever opened the account wrote names."""
     first, middle = pl.col("given").str.slice(0, 1), pl.col("middle").str.slice(0, 1)
-    initials = pl.concat_str([first, middle], separator=" ", ignore_nulls=True)
+    titled, lettered = _spaced("title", "given"), _spaced("title", first, middle)
     style = pl.col("style")
     text = (
-        pl.when(style == "comma").then(pl.format("{}, {} {}", "surname", "title", "given"))
-        .when(style == "titled").then(pl.format("{} {} {}", "title", "given", "surname"))
-        .when(style == "initial").then(pl.format("{} {} {}", "title", first, "surname"))
-        .when(style == "initials").then(pl.format("{}, {} {}", "surname", "title", initials))
-        .otherwise(pl.format("{} {} {}", "surname", "title", "given"))
+        pl.when(style == "comma").then(pl.concat_str("surname", titled, separator=", ", ignore_nulls=True))
+        .when(style == "titled").then(_spaced(titled, "surname"))
+        .when(style == "initial").then(_spaced("title", first, "surname"))
+        .when(style == "initials").then(pl.concat_str("surname", lettered, separator=", ", ignore_nulls=True))
+        .otherwise(_spaced("surname", titled))
     )  # fmt: skip
     return pl.when("capitals").then(text.str.to_uppercase()).otherwise(text)
+
+
+def _spaced(*parts: str | pl.Expr) -> pl.Expr:
+    return pl.concat_str(parts, separator=" ", ignore_nulls=True)
 
 
 def _landlords(world: World, accounts: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -203,67 +204,6 @@ def _homes(world: World, occupied: pl.DataFrame, seed: int) -> list[Sheet]:
     return [
         sheet(FORM, "ctoccupation", stays, dates),
         sheet(FORM, "ctproperty", homes.sort("property"), where),
-    ]
-
-
-def _debts(world: World, accounts: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Debts of council tax by account, with what is owed."""
-    numbers = accounts.select("stint", "account")
-    debts = debts_of(world, members, accounts, seed).filter("tax").join(numbers, on="stint").sort("spell")
-    least = pl.col("state").replace_strict({k: v[0] for k, v in STAGES.items()}, return_dtype=pl.Float64)
-    most = pl.col("state").replace_strict({k: v[1] for k, v in STAGES.items()}, return_dtype=pl.Float64)
-    return debts.with_columns(
-        (least + (most - least) * chance(debts, seed, "amount owed", "spell")).alias("amount")
-    )
-
-
-def _balances(
-    world: World, occupied: pl.DataFrame, leads: pl.DataFrame, debts: pl.DataFrame, seed: int
-) -> Sheet:
-    """What stands on each account on the last day: what is still in debt, some credits, and mostly nought."""
-    still = debts.filter(pl.col("to_date").fill_null(LATE) > world.as_of).sort("account", "amount")
-    still = still.unique("account", keep="last", maintain_order=True)
-    accounts = occupied.select("account").unique().sort("account")
-    numbered = accounts.with_columns(pl.col("account").cast(pl.Int64).alias("_id"))
-    drawn = chance(numbered, seed, "credit", "_id")
-    named = leads.select("account", "person")
-    whole = (
-        accounts.with_columns(pl.when(drawn < 0.08).then(-600 * drawn).otherwise(0.0).alias("credit"))
-        .join(still.select("account", "amount"), on="account", how="left")
-        .join(named, on="account", how="left").sort("account")
-    )  # fmt: skip
-    columns = {"account_ref": "account", "total": pl.coalesce("amount", "credit")}
-    return sheet(FORM, "vw_acc_bal", whole, columns)
-
-
-def _transactions(
-    world: World, people: pl.DataFrame, accounts: pl.DataFrame, debts: pl.DataFrame
-) -> list[Sheet]:
-    """Reminders and costs of each stage of a debt, and this year's discounts of those who live alone."""
-    leads = people.filter(pl.col("order") == 0).select("account", "person")
-    steps = debts.select(
-        "account", pl.max_horizontal("from_date", pl.lit(world.start)).alias("date"),
-        pl.col("state").replace_strict({k: v[0] for k, v in STEPS.items()}).alias("code"),
-        pl.col("state").replace_strict({k: v[1] for k, v in STEPS.items()}).alias("amount"),
-    ).join(leads, on="account")  # fmt: skip
-    bill = world.as_of.replace(year=world.as_of.year - 1, month=4, day=1)
-    adults = people.group_by("stint").agg(pl.len().alias("adults"))
-    live = accounts.filter(pl.col("from_date") <= bill, pl.col("to_date").fill_null(LATE) > bill).join(
-        adults, on="stint"
-    )
-    single = live.filter(pl.col("adults") == 1).select(
-        "account", pl.lit(bill).alias("date"), pl.lit("SPD").alias("code"), pl.lit(DISCOUNT).alias("amount"),
-    ).join(leads, on="account")  # fmt: skip
-    whole = (
-        pl.concat([steps, single.select(steps.columns)])
-        .sort("date", "account", "code")
-        .unique(maintain_order=True)
-    )
-    columns = {"account_ref": "account", "process_date": "date", "tran_code": "code", "tran_amount": "amount"}
-    codes = pl.DataFrame({"code": list(CODES), "meaning": list(CODES.values())})
-    return [
-        sheet(FORM, "cttransaction", whole, columns),
-        sheet(FORM, "cttrancode", codes, {"tran_code": "code", "tran_desc": "meaning"}),
     ]
 
 
