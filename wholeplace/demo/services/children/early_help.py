@@ -172,35 +172,33 @@ def _words() -> pl.DataFrame:
 
 def _needs(world: World, known: pl.DataFrame, members: pl.DataFrame, seed: int) -> Sheet:
     """Needs and strengths of everybody on a case, and when they were over, if the case was open to see it."""
-    said = world.exposure.rename({"from_date": "began", "to_date": "ended"}).join(_words(), on="factor")
-    both = members.join(said, on="person").filter(
-        pl.col("began") <= pl.col("from_date") + pl.duration(days=SEEN),
-        pl.col("ended").fill_null(FAR) > pl.col("from_date"),
-        pl.col("began") < pl.col("to_date").fill_null(FAR),
-    ).sort("case", "exposure")  # fmt: skip
-    noted = both.filter(
-        chance(seed, "need noted", both["exposure"], both["case"]) < shares(FORM.source)["need"]["noted"]
-    )
-    noted = noted.unique(["exposure"], keep="first", maintain_order=True)
-    day = pl.max_horizontal(
-        pl.col("from_date") + days(seed, "need noted on", noted["exposure"], 0, 30), "began"
-    )
-    noted = noted.with_columns(
-        day=pl.min_horizontal(
-            day, pl.col("to_date").fill_null(FAR) - pl.duration(days=1), pl.lit(world.as_of)
-        )
-    )
-    noted = noted.filter(pl.col("day") < pl.col("ended").fill_null(FAR))
-    ended = pl.when(pl.col("ended") <= pl.col("to_date").fill_null(FAR)).then("ended")
-    wrong = _mistaken(members, world, seed)
-    true = noted.select(
-        "person", "day", "word", ended.alias("ended"), fact("exposure", "exposure").alias("told")
-    )
-    whole = of_facts(known, pl.concat([true, wrong.select(true.columns)]), "day").sort("own", "day", "word")
+    true = _noted(world, members, seed)
+    both = pl.concat([true, _mistaken(members, world, seed).select(true.columns)])
+    whole = of_facts(known, both, "day").sort("own", "day", "word", "told")
     rows = whole.unique(["own", "word", "day"], keep="first", maintain_order=True).select(
         PERSON_ID=KEY, NEEDS="word", NOTED_ON="day", ENDED_ON="ended", _person="person", _fact="told"
     )
     return sheet(FORM, "needs", rows, period=("NOTED_ON", "ENDED_ON"))
+
+
+def _noted(world: World, members: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """True circumstances that came up: `person`, `day`, `word`, `ended` and `told` (the fact)."""
+    closed = pl.col("to_date").fill_null(FAR)
+    said = world.exposure.rename({"from_date": "began", "to_date": "ended"}).join(_words(), on="factor")
+    both = members.join(said, on="person").sort("case", "exposure").filter(
+        pl.col("began") <= pl.col("from_date") + pl.duration(days=SEEN), pl.col("began") < closed,
+        pl.col("ended").fill_null(FAR) > pl.col("from_date"),
+    )  # fmt: skip
+    drawn = chance(seed, "need noted", both["exposure"], both["case"])
+    noted = both.filter(drawn < shares(FORM.source)["need"]["noted"])
+    noted = noted.unique("exposure", keep="first", maintain_order=True)
+    soon = pl.col("from_date") + days(seed, "need noted on", noted["exposure"], 0, 30)
+    day = pl.min_horizontal(
+        pl.max_horizontal(soon, "began"), closed - pl.duration(days=1), pl.lit(world.as_of)
+    )
+    ended = pl.when(pl.col("ended") <= closed).then("ended").alias("ended")
+    noted = noted.with_columns(day=day).filter(pl.col("day") < pl.col("ended").fill_null(FAR))
+    return noted.select("person", "day", "word", ended, fact("exposure", "exposure").alias("told"))
 
 
 def _mistaken(members: pl.DataFrame, world: World, seed: int) -> pl.DataFrame:

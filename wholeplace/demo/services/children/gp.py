@@ -58,32 +58,30 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 
 def _listed(world: World, seed: int) -> pl.DataFrame:
     """Who is registered now or was in the last year: `met` (registered), `until` (removed), `known_at`."""
-    here = (
-        homes(world)
-        .filter(pl.col("area").is_not_null(), pl.col("from_date") <= world.as_of)
-        .sort("person", "from_date")
-    )
-    ends = pl.col("to_date").fill_null(FAR).max()
-    lived = here.group_by("person", maintain_order=True).agg(
-        first=pl.col("from_date").first(), why=pl.col("why").first(), since=pl.col("from_date").last(),
-        moves=pl.len(), gone=pl.when(ends <= world.as_of).then(ends),
-    )  # fmt: skip
-    lived = lived.join(world.person.select("person", "birth"), on="person", how="left", maintain_order="left")
+    lived = _lived(world)
     lived = lived.with_columns(met=_registered_on(world, lived, seed))
     present, left = lived.filter(pl.col("gone").is_null()), lived.filter(pl.col("gone").is_not_null())
     held = shares(FORM.source)["unregistered"]
     new = (pl.col("first") > world.as_of - timedelta(days=183)) & (pl.col("why") != "birth")
     drawn = pl.lit(chance(seed, "unregistered", present["person"]))
-    present = present.filter(
-        drawn >= pl.when(new).then(held["new"]).otherwise(held["settled"]), pl.col("met") <= world.as_of
-    )
-    present = present.with_columns(
-        until=pl.lit(None, dtype=pl.Date), known_at=_last_told(world, present, seed)
-    )
+    there = drawn >= pl.when(new).then(held["new"]).otherwise(held["settled"])
+    present = present.filter(there, pl.col("met") <= world.as_of)
+    until = pl.lit(None, dtype=pl.Date)
+    present = present.with_columns(until=until, known_at=_last_told(world, present, seed))
     both = pl.concat([present, _gone(world, left, present.height, seed).select(present.columns)])
-    return both.sort("person").select(
-        "person", "met", "until", pl.max_horizontal("met", "known_at").alias("known_at")
-    )
+    known_at = pl.max_horizontal("met", "known_at").alias("known_at")
+    return both.sort("person").select("person", "met", "until", known_at)
+
+
+def _lived(world: World) -> pl.DataFrame:
+    """Everybody who lived in the place: `first` day and `why` then, `since` (the last move), `moves`, `gone`."""
+    here = homes(world).filter(pl.col("area").is_not_null(), pl.col("from_date") <= world.as_of)
+    ends = pl.col("to_date").fill_null(FAR).max()
+    lived = here.sort("person", "from_date").group_by("person", maintain_order=True).agg(
+        first=pl.col("from_date").first(), why=pl.col("why").first(), since=pl.col("from_date").last(),
+        moves=pl.len(), gone=pl.when(ends <= world.as_of).then(ends),
+    )  # fmt: skip
+    return lived.join(world.person.select("person", "birth"), on="person", how="left", maintain_order="left")
 
 
 def _registered_on(world: World, lived: pl.DataFrame, seed: int) -> pl.Expr:
@@ -184,8 +182,20 @@ def _condition_sheet(conditions: pl.DataFrame) -> Sheet:
 
 def _contacts(world: World, known: pl.DataFrame, conditions: pl.DataFrame, seed: int) -> Sheet:
     """The last year's contacts of people with a recorded condition."""
+    rows = _seen(world, known, conditions, seed)
+    rows = rows.unique(["nhs", "date", "kind"], keep="first", maintain_order=True).sort("nhs", "date", "nth")
+    part = (pl.col("area").str.slice(-4).cast(pl.Int64, strict=False) // 5 % 40).fill_null(0)
+    rows = rows.select(
+        NHS_NUMBER="nhs", CONTACT_DATE="date", CONTACT_TYPE="kind", PRACTICE_CODE=pl.format("P{}", part + 100),
+        CONTACT_OUTCOME=pl.lit(None, dtype=pl.String), _person="person",
+    )  # fmt: skip
+    return sheet(FORM, "contacts", rows)
+
+
+def _seen(world: World, known: pl.DataFrame, conditions: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Up to so many contacts a person, on days when they were registered and the condition was known."""
     about = known.unique("nhs", keep="first", maintain_order=True).select("nhs", "met", "until", "area")
-    first = conditions.sort("nhs", "day").unique("nhs", keep="first", maintain_order=True)
+    first = conditions.sort("nhs", "day", "person").unique("nhs", keep="first", maintain_order=True)
     asked = first.select("nhs", "person", "day").join(about, on="nhs", how="left", maintain_order="left")
     count = (chance(seed, "contacts in a year", asked["person"]) * (MOST + 1)).floor().cast(pl.Int64)
     rows = asked.with_columns(nth=pl.int_ranges(0, pl.lit(count))).filter(pl.col("nth").list.len() > 0)
@@ -194,20 +204,6 @@ def _contacts(world: World, known: pl.DataFrame, conditions: pl.DataFrame, seed:
     rows = rows.with_columns(
         date=pl.lit(world.as_of) - days(seed, "contact on", step, 0, YEAR - 1),
         kind=chosen(seed, "kind of contact", step, shares(FORM.source)["contact"]),
-    )  # fmt: skip
-    within = (pl.col("date") >= pl.max_horizontal("met", "day")) & (
-        pl.col("date") < pl.col("until").fill_null(FAR)
     )
-    part = (pl.col("area").str.slice(-4).cast(pl.Int64, strict=False) // 5 % 40).fill_null(0)
-    rows = (
-        rows.filter(within)
-        .unique(["nhs", "date", "kind"], keep="first", maintain_order=True)
-        .sort("nhs", "date", "nth")
-    )
-    rows = rows.select(
-        NHS_NUMBER="nhs", CONTACT_DATE="date", CONTACT_TYPE="kind",
-        PRACTICE_CODE=pl.format("P{}", part + 100),
-        CONTACT_OUTCOME=pl.lit(None, dtype=pl.String),
-        _person="person",
-    )  # fmt: skip
-    return sheet(FORM, "contacts", rows)
+    there = pl.col("date") < pl.col("until").fill_null(FAR)
+    return rows.filter(there, pl.col("date") >= pl.max_horizontal("met", "day"))

@@ -64,34 +64,32 @@ def _spells(world: World, day: date) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
 
 
 def _cases(asked: pl.DataFrame, plans: pl.DataFrame, start: date, day: date) -> pl.DataFrame:
-    """One row a request: an assessment with the plan it led to, or a plan whose assessment was before the year.
+    """One row a request: an assessment with the plan it led to, or a plan assessed before the year.
 
-    Columns: case (number of the assessment, else of the plan), person, spell, asked,
-    decided (end of assessment),
-    plan, start, end, state, active (in force on census day), first (day by which the person was known).
+    Columns: case (number of the assessment, else of the plan), person, spell, asked, decided (the
+    assessment's end), plan, start, end, state, active (in force on census day), first (known by that day).
     """
-    pairs = asked.join(plans, on="person", suffix="_plan").filter(
-        (pl.col("start") - pl.col("to_date")).dt.total_days().is_between(-1, DAYS_BETWEEN)
-    )
-    pairs = pairs.sort("plan", "from_date", descending=[False, True]).unique(
-        "plan", keep="first", maintain_order=True
-    )
-    pairs = pairs.unique("spell", keep="first", maintain_order=True)
-    led = asked.drop("state").join(
-        pairs.select("spell", "plan"), on="spell", how="left", maintain_order="left"
-    )
+    led = asked.drop("state").join(_led_to(asked, plans), on="spell", how="left", maintain_order="left")
     led = led.filter(pl.col("to_date").fill_null(FAR) >= start)
     new = led.join(plans.drop("person"), on="plan", how="left", maintain_order="left").select(
         "person", "spell", "plan", "start", "end", "state", case="spell", asked="from_date", decided="to_date"
     )
     none, no_day = pl.lit(None, dtype=pl.Int64), pl.lit(None, dtype=pl.Date)
     old = plans.join(new.select("plan").drop_nulls(), on="plan", how="anti", maintain_order="left")
-    old = old.filter(pl.col("end").fill_null(FAR) >= start).with_columns(
-        spell=none, case="plan", asked=no_day, decided=no_day
-    )
+    old = old.filter(pl.col("end").fill_null(FAR) >= start)
+    old = old.with_columns(spell=none, case="plan", asked=no_day, decided=no_day)
     both = pl.concat([new, old.select(new.columns)])
     active = (pl.col("start") <= day) & (pl.col("end").fill_null(FAR) > day)
     return both.with_columns(active=active.fill_null(False), first=pl.coalesce("asked", "start"))
+
+
+def _led_to(asked: pl.DataFrame, plans: pl.DataFrame) -> pl.DataFrame:
+    """Assessments and the plan that began as each ended: `spell`, `plan`; the latest where several might have."""
+    wait = (pl.col("start") - pl.col("to_date")).dt.total_days()
+    pairs = asked.join(plans, on="person", suffix="_plan").filter(wait.is_between(-1, DAYS_BETWEEN))
+    pairs = pairs.sort("plan", "from_date", "spell", descending=[False, True, False])
+    pairs = pairs.unique("plan", keep="first", maintain_order=True)
+    return pairs.unique("spell", keep="first", maintain_order=True).select("spell", "plan")
 
 
 def _met(cases: pl.DataFrame, day: date) -> pl.DataFrame:

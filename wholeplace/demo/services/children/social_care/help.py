@@ -29,6 +29,8 @@ CATEGORIES = {
 }
 UNCLEAR = {"NEG": 0.50, "EMO": 0.38, "PHY": 0.08, "SAB": 0.04}  # assumed: where no factor says it
 TEAMS = 4
+PLAN = pl.format("CP{}", "spell")
+ASSESSMENT = pl.format("A{}", "assessment")
 OF_REFERRAL = (
     "reference", "need", "person", "child_id", "from_date", "closed", "code", "source", "reason", "nfa", "area",
     "first_state",
@@ -41,8 +43,9 @@ def helped(world: World, case: Case, seed: int) -> list[Sheet]:
     plans = protection(case, seed)
     enquiries = with_conference(case.spell, plans)
     return [
-        _contacts(world, case, need, seed), _episodes(need), *_assessed(case), *_in_need(world, case, seed),
-        _enquiries(enquiries), _conferences(plans, enquiries), *_plans(world, plans, seed),
+        _contacts(world, case, need, seed), _episodes(need), _assessments(case), _factors(case),
+        *_in_need(world, case, seed),
+        _enquiries(enquiries), _conferences(plans, enquiries), _plans(plans), *_under_plan(world, plans, seed),
         _early_help(case, seed),
     ]  # fmt: skip
 
@@ -164,33 +167,29 @@ def _episodes(need: pl.DataFrame) -> Sheet:
     return sheet(FORM, "cin_episodes", rows, period=("cine_referral_date", "cine_close_date"))
 
 
-def _assessed(case: Case) -> list[Sheet]:
-    """Assessments, and for each the list of its factors, which tells of several facts."""
-    made = case.assessment
-    number = pl.format("A{}", "assessment")
-    rows = made.select(
-        number.alias("cina_assessment_id"), ID.alias("cina_person_id"),
-        pl.format("R{}", "need").alias("cina_referral_id"),
-        pl.col("date").alias("cina_assessment_start_date"), pl.lit("Y").alias("cina_assessment_child_seen"),
-        pl.col("authorised").alias("cina_assessment_auth_date"),
-        team("Assessment").alias("cina_assessment_team"),
-        _person="person",
+def _assessments(case: Case) -> Sheet:
+    rows = case.assessment.select(
+        ASSESSMENT.alias("cina_assessment_id"), ID.alias("cina_person_id"),
+        pl.format("R{}", "need").alias("cina_referral_id"), pl.col("date").alias("cina_assessment_start_date"),
+        pl.lit("Y").alias("cina_assessment_child_seen"), pl.col("authorised").alias("cina_assessment_auth_date"),
+        team("Assessment").alias("cina_assessment_team"), _person="person",
     )  # fmt: skip
-    listed = (
-        case.factor.sort("assessment", "code")
-        .group_by("assessment", maintain_order=True)
-        .agg(
-            pl.format('"{}"', "code").str.join(", ").alias("codes"),
-            fact("exposure", "exposure").drop_nulls().str.join(" ").replace({"": None}),
-        )
-    )
-    whole = made.join(listed, on="assessment", how="left", maintain_order="left")
-    noted = whole.select(
-        pl.format("AF{}", "assessment").alias("cinf_table_id"), number.alias("cinf_assessment_id"),
-        pl.format("[{}]", pl.col("codes").fill_null(f'"{NO_FACTOR}"')).alias("cinf_assessment_factors_json"),
-        "_fact", _person="person",
+    return sheet(FORM, "cin_assessments", rows)
+
+
+def _factors(case: Case) -> Sheet:
+    """For each assessment the list of its factors, which tells of several facts."""
+    codes = pl.format('"{}"', "code").str.join(", ").alias("codes")
+    facts = fact("exposure", "exposure").drop_nulls().str.join(" ").replace({"": None})
+    by_assessment = case.factor.sort("assessment", "code").group_by("assessment", maintain_order=True)
+    listed = by_assessment.agg(codes, facts)
+    whole = case.assessment.join(listed, on="assessment", how="left", maintain_order="left")
+    said = pl.format("[{}]", pl.col("codes").fill_null(f'"{NO_FACTOR}"'))
+    rows = whole.select(
+        pl.format("AF{}", "assessment").alias("cinf_table_id"), ASSESSMENT.alias("cinf_assessment_id"),
+        said.alias("cinf_assessment_factors_json"), "_fact", _person="person",
     )  # fmt: skip
-    return [sheet(FORM, "cin_assessments", rows), sheet(FORM, "assessment_factors", noted)]
+    return sheet(FORM, "assessment_factors", rows)
 
 
 def _in_need(world: World, case: Case, seed: int) -> list[Sheet]:
@@ -239,35 +238,30 @@ def _conferences(plans: pl.DataFrame, enquiries: pl.DataFrame) -> Sheet:
     return sheet(FORM, "initial_cp_conference", rows)
 
 
-def _plans(world: World, plans: pl.DataFrame, seed: int) -> list[Sheet]:
-    number = pl.format("CP{}", "spell")
+def _plans(plans: pl.DataFrame) -> Sheet:
     rows = plans.select(
-        number.alias("cppl_cp_plan_id"), pl.format("R{}", "need").alias("cppl_referral_id"),
+        PLAN.alias("cppl_cp_plan_id"), pl.format("R{}", "need").alias("cppl_referral_id"),
         pl.format("I{}", "spell").alias("cppl_icpc_id"), ID.alias("cppl_person_id"),
-        pl.col("from_date").alias("cppl_cp_plan_start_date"),
-        pl.col("to_date").alias("cppl_cp_plan_end_date"),
+        pl.col("from_date").alias("cppl_cp_plan_start_date"), pl.col("to_date").alias("cppl_cp_plan_end_date"),
         pl.col("category").alias("cppl_cp_plan_initial_category"),
-        pl.col("category").alias("cppl_cp_plan_latest_category"),
-        fact("spell", "spell"), _person="person",
+        pl.col("category").alias("cppl_cp_plan_latest_category"), fact("spell", "spell"), _person="person",
     )  # fmt: skip
-    held = reviews_of_plans(world, plans, seed)
-    reviews = held.select(
+    return sheet(FORM, "cp_plans", rows, period=("cppl_cp_plan_start_date", "cppl_cp_plan_end_date"))
+
+
+def _under_plan(world: World, plans: pl.DataFrame, seed: int) -> list[Sheet]:
+    """Reviews of plans, and visits every three weeks or so."""
+    reviews = reviews_of_plans(world, plans, seed).select(
         pl.format("CR{}-{}", "spell", "nth").alias("cppr_cp_review_id"), ID.alias("cppr_person_id"),
-        number.alias("cppr_cp_plan_id"), pl.col("date").alias("cppr_cp_review_date"),
+        PLAN.alias("cppr_cp_plan_id"), pl.col("date").alias("cppr_cp_review_date"),
         pl.lit("Y").alias("cppr_cp_review_quorate"), _person="person",
     )  # fmt: skip
-    seen = repeated(plans, seed, "visit under plan", "spell", 7, 21, world.as_of)
-    visits = seen.select(
+    visits = repeated(plans, seed, "visit under plan", "spell", 7, 21, world.as_of).select(
         pl.format("CV{}-{}", "spell", "nth").alias("cppv_cp_visit_id"), ID.alias("cppv_person_id"),
-        number.alias("cppv_cp_plan_id"), pl.col("date").alias("cppv_cp_visit_date"),
+        PLAN.alias("cppv_cp_plan_id"), pl.col("date").alias("cppv_cp_visit_date"),
         pl.lit("Y").alias("cppv_cp_visit_seen"), _person="person",
     )  # fmt: skip
-    period = ("cppl_cp_plan_start_date", "cppl_cp_plan_end_date")
-    return [
-        sheet(FORM, "cp_plans", rows, period=period),
-        sheet(FORM, "cp_reviews", reviews),
-        sheet(FORM, "cp_visits", visits),
-    ]
+    return [sheet(FORM, "cp_reviews", reviews), sheet(FORM, "cp_visits", visits)]
 
 
 def reviews_of_plans(world: World, plans: pl.DataFrame, seed: int) -> pl.DataFrame:
