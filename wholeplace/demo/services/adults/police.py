@@ -91,30 +91,30 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 
 def _happened(world: World, seed: int) -> pl.DataFrame:
     """What police heard of: `date`, `person`, `other`, `role`, `opening`, `type`, whether a crime, its reference."""
-    events = world.event.filter(pl.col("kind").str.starts_with("police_")).with_columns(
-        fact=pl.format("event:{}", "event"), id=pl.col("event") * 2
-    )
-    begun = world.exposure.filter(pl.col("factor").is_in(list(EXPOSURES)), pl.col("from_date") >= world.start)
-    begun = begun.with_columns(
-        kind="factor", date="from_date", fact=pl.format("exposure:{}", "exposure"), id=pl.col("exposure") * 2 + 1,
-        other=pl.lit(None, dtype=pl.Int64),
-    )  # fmt: skip
-    shown = ("id", "person", "other", "kind", "date", "fact")
-    heard = pl.concat([events.select(shown), begun.select(shown)]).filter(
-        pl.col("date").is_between(world.start, world.as_of)
-    )
+    heard = _heard(world)
     kinds = EVENTS | EXPOSURES | dict.fromkeys(set(heard["kind"]) - set(EVENTS) - set(EXPOSURES), OTHER_EVENT)
-    typed = pl.concat(
-        [_typed(heard.filter(pl.col("kind") == name), kinds[name], seed) for name in sorted(kinds)]
-    )
-    placed = home_on(world, typed.sort("id"), "date")
+    typed = [_typed(heard.filter(pl.col("kind") == name), kinds[name], seed) for name in sorted(kinds)]
+    placed = home_on(world, pl.concat(typed).sort("id"), "date")
     where = world.address.select("address", "postcode", "area")
     ids = reference(seed, "police event", placed["id"], 1_000_001)
     letters = pl.when("is_crime").then(pl.lit("CR")).otherwise(pl.lit("IN"))
     written = pl.format("{}{}/{}", letters, ids, pl.col("date").dt.strftime("%y"))
-    return placed.join(where, on="address", how="left", maintain_order="left").with_columns(
-        written.alias("reference")
+    whole = placed.join(where, on="address", how="left", maintain_order="left")
+    return whole.with_columns(written.alias("reference"))
+
+
+def _heard(world: World) -> pl.DataFrame:
+    """Events that police come to, and the days on which exposures that they hear of began."""
+    events = world.event.filter(pl.col("kind").str.starts_with("police_")).with_columns(
+        fact=pl.format("event:{}", "event"), id=pl.col("event") * 2
     )
+    begun = world.exposure.filter(pl.col("factor").is_in(list(EXPOSURES))).with_columns(
+        kind="factor", date="from_date", fact=pl.format("exposure:{}", "exposure"), id=pl.col("exposure") * 2 + 1,
+        other=pl.lit(None, dtype=pl.Int64),
+    )  # fmt: skip
+    shown = ("id", "person", "other", "kind", "date", "fact")
+    whole = pl.concat([events.select(shown), begun.select(shown)])
+    return whole.filter(pl.col("date").is_between(world.start, world.as_of))
 
 
 def _typed(heard: pl.DataFrame, kind: Kind, seed: int) -> pl.DataFrame:

@@ -46,22 +46,13 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 
 def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Spans of poverty that a household claimed for, by claim and home: from `from` to `to`, with its `exposure`."""
-    poor = world.exposure.filter(pl.col("factor") == "poverty").select(
-        "person", "exposure", start="from_date", end="to_date"
-    )
-    liable = members.filter("liable").join(periods.select("stint", "address"), on="stint")
-    spans = liable.join(poor, on="person").filter(
-        pl.max_horizontal("start", "from_date", pl.lit(world.start))
-        < pl.min_horizontal(pl.col("end").fill_null(LATE), pl.col("to_date").fill_null(LATE), pl.lit(world.as_of))
-    ).sort("stint", "order", "exposure")  # fmt: skip
+    spans = _poor(world, periods, members)
     first = spans.filter(pl.col("order") == pl.col("order").min().over("stint"))
     first = first.filter(pl.lit(chance(first, seed, "claims", "person")) < CLAIMS)
     slow = days(chance(first, seed, "days to claim", "exposure"), 0, 45)
-    until = pl.min_horizontal("end", "to_date")
     dated = first.with_columns(
-        (pl.max_horizontal("start", "from_date", pl.lit(world.start)) + slow).alias("from"),
-        pl.when(until <= world.as_of).then(until).alias("to"),
-    ).filter(pl.col("from") < pl.col("to").fill_null(world.as_of))
+        (pl.col("begun") + slow).alias("from"), pl.when(pl.col("over") <= world.as_of).then("over").alias("to")
+    ).filter(pl.col("from") < pl.col("to").fill_null(world.as_of))  # fmt: skip
     claimants = dated.select("person").unique().sort("person")
     numbers = claimants.with_columns(reference(seed, "claim", claimants["person"], 500_001).alias("claim"))
     about = world.address.select("address", "tenure", "bedrooms")
@@ -69,6 +60,20 @@ def _claimed(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: i
     return claimed.with_columns(pl.col("stint").rle_id().over("claim").alias("_nth")).with_columns(
         (pl.col("_nth").min().over("claim", "stint") + 1).alias("house")
     )
+
+
+def _poor(world: World, periods: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """When those who answer for a home were poor in it: from `begun` until `over`."""
+    poor = world.exposure.filter(pl.col("factor") == "poverty").select(
+        "person", "exposure", start="from_date", end="to_date"
+    )
+    liable = members.filter("liable").join(periods.select("stint", "address"), on="stint")
+    both = liable.join(poor, on="person").with_columns(
+        begun=pl.max_horizontal("start", "from_date", pl.lit(world.start)),
+        over=pl.min_horizontal("end", "to_date"),
+    )
+    within = pl.col("begun") < pl.min_horizontal(pl.col("over").fill_null(LATE), pl.lit(world.as_of))
+    return both.filter(within).sort("stint", "order", "exposure")
 
 
 def _members(world: World, homes: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:

@@ -29,30 +29,26 @@ def waiting(world: World, periods: pl.DataFrame, members: pl.DataFrame, form: Fo
 
 def _applied(world: World, periods: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """One application a household at most: `stint`, `app`, `day`, `left` and the factor that it gave."""
+    needs = _needs(world, members, seed)
+    share = pl.col("factor").replace_strict(APPLIES)
+    asks = needs.filter(pl.lit(chance(needs, seed, "on the register", "stint")) < share)
+    once = asks.unique("stint", keep="first", maintain_order=True)
+    app = reference(seed, "housing application", once["stint"], 2_000_001)
+    numbered = once.select("stint", "day", "factor", app.cast(pl.String).alias("app"))
+    return numbered.join(periods.select("stint", left="to_date"), on="stint").sort("app")
+
+
+def _needs(world: World, members: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """What may bring those who answer for a home to apply, and the `day` on which they would."""
     need = world.exposure.filter(pl.col("factor").is_in(list(APPLIES))).select(
         "person", "exposure", "factor", start="from_date", end="to_date"
     )
-    liable = members.filter("liable").join(need, on="person").sort("stint", "exposure")
-    liable = liable.with_columns(
-        (
-            pl.max_horizontal("start", "from_date", pl.lit(world.start))
-            + days(chance(liable, seed, "applies", "exposure"), 10, 150)
-        ).alias("day")
-    )
-    still = pl.min_horizontal(
-        pl.col("end").fill_null(LATE), pl.col("to_date").fill_null(LATE), pl.lit(world.as_of)
-    )
-    share = pl.col("factor").replace_strict(APPLIES)
-    asks = liable.filter(
-        pl.col("day") < still, pl.lit(chance(liable, seed, "on the register", "stint")) < share
-    )
-    once = asks.unique("stint", keep="first", maintain_order=True)
-    app = reference(seed, "housing application", once["stint"], 2_000_001)
-    left = periods.select("stint", left="to_date")
-    return (
-        once.select("stint", "day", "factor", pl.format("{}", app).alias("app"))
-        .join(left, on="stint")
-        .sort("app")
+    held = members.filter("liable").join(need, on="person").sort("stint", "exposure")
+    begun = pl.max_horizontal("start", "from_date", pl.lit(world.start))
+    day = begun + days(chance(held, seed, "applies", "exposure"), 10, 150)
+    ends = [pl.col(name).fill_null(LATE) for name in ("end", "to_date")]
+    return held.with_columns(day.alias("day")).filter(
+        pl.col("day") < pl.min_horizontal(*ends, pl.lit(world.as_of))
     )
 
 
