@@ -64,7 +64,8 @@ SOURCES = (
         licence="MIT",
         attribution="Wholeplace",
         url_or_repository="this repository",
-        how_built="areas/ethnic_groups.csv, origins.csv, towns.csv, home_roles.csv, streets.csv, by hand; assumed where they say so.",
+        how_built="areas/ethnic_groups.csv, origins.csv, towns.csv, home_roles.csv, streets.csv, by hand; assumed "
+        "where they say so.",
     ),
 )
 NOT_HOMES = ("NW1W", "NW26", "LS88", "LS98", "LS99", "WC99", "W1N", "W1P")

@@ -30,12 +30,12 @@ class Blocks(NamedTuple):
 
 
 def in_blocks(people: People, homes: Homes, pairs: Pairs, address: Ints, seed: int) -> Blocks:
-    """Families by area, in a drawn order within it; the first home of a pair before the other; heads first."""
+    """Families by area, in a drawn order within it; a parent's home before the children's; heads first."""
     unit = units(people, homes)
     top = len(homes.area) + len(people.area)
     block, second = np.arange(top), np.zeros(top, dtype=np.int64)
-    block[pairs.other] = pairs.one
-    second[pairs.other] = 1
+    block[pairs.one] = pairs.other
+    second[pairs.one] = 1
     area = np.zeros(top, dtype=np.int64)
     area[unit] = people.area
     mine = block[unit]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -138,3 +141,17 @@ def test_children_of_two_groups_are_of_a_mixed_one(start: Start) -> None:
     apart = children.filter(pl.col("mothers").str.head(1) != pl.col("fathers").str.head(1))
     assert apart.height > 10
     assert apart["ethnicity"].str.starts_with("M").mean() > 0.95  # type: ignore[operator]
+
+
+def test_one_thread_makes_the_same_place() -> None:
+    words = (
+        "from datetime import date; from wholeplace.demo.homes import make_start;"
+        "start = make_start('Camden', 600, date(2021, 4, 1), 1);"
+        "print(start.person.write_csv() + start.household.write_csv() + start.address.write_csv(), end='')"
+    )
+    one = {**os.environ, "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    said = subprocess.run(
+        [sys.executable, "-c", words], env=one, capture_output=True, text=True, check=True
+    ).stdout
+    here = make_start("Camden", 600, DAY, 1)
+    assert said == here.person.write_csv() + here.household.write_csv() + here.address.write_csv()

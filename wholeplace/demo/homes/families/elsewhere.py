@@ -1,7 +1,7 @@
 """Parents who live in another home of the place: separated ones, those whose children kin raise, and old ones.
 
-Each is found among people of the age, sex and ethnic group that the parent would have. A home takes part in one
-such pair at most, so that no family grows without bound.
+Each is found among people of the age, sex and ethnic group that the parent would have. Children of a
+home have it in one other home, and few homes are that of two: no family grows without bound.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wholeplace.demo.homes.counts import Flags, Floats, Ints, match_some, normal
+from wholeplace.demo.homes.counts import Flags, Floats, Ints, match_some, normal, place_within
 from wholeplace.demo.homes.families.children import fits
 from wholeplace.demo.homes.residents import people as who
 from wholeplace.demo.homes.residents.kinds import Homes
@@ -25,6 +25,8 @@ from wholeplace.dynamics.draws import uniform
 IN_PLACE_LONE, IN_PLACE_STEP, IN_PLACE_KIN = 0.55, 0.40, 0.5
 TWO_HOMES = 0.25  # of separated families in the place, those whose children live in both homes; assumed
 OLDER_BY, GAP = 2.2, 3.5  # years by which fathers are older than mothers, and the deviation; assumed
+AGAIN = 0.1  # of such parents, those with children in a second home; assumed
+LARGEST_FAMILY = 24
 BEARING = 27.0  # a mother's age when the eldest of children raised by kin was born; assumed
 # How likely an adult of each part is to be such a parent, next to one who lives alone; assumed.
 LIKELY = {
@@ -50,6 +52,7 @@ class Wanted(NamedTuple):
     sex: Ints
     age: Floats
     code: Ints
+    home: Ints  # of the child
     key: Ints
 
 
@@ -57,8 +60,8 @@ class Wanted(NamedTuple):
 class Pairs:
     """Pairs of units whose lives act on each other; a unit is a home or somebody who shares no home."""
 
-    one: Ints
-    other: Ints
+    one: Ints  # the children's home; each once
+    other: Ints  # the parent's; once or twice
 
 
 def link_separated(people: People, homes: Homes, groups: Groups) -> Pairs:
@@ -74,7 +77,7 @@ def link_separated(people: People, homes: Homes, groups: Groups) -> Pairs:
     child, parent = kids[eldest[seeking]], known[eldest[seeking]]
     home = people.home[child]
     wanted = _other_parents(people, homes, groups, child, parent)
-    found = _find(people, groups, ~np.isin(groups.unit, home), wanted)
+    found = _find(people, homes, groups, ~np.isin(groups.unit, home), wanted)
     chosen, source = _by_home(homes, home, found), _by_home(homes, home, parent)
     _set(people, kids[known == source[people.home[kids]]], chosen)
     linked = np.flatnonzero(_has_child(people, homes, chosen))
@@ -95,7 +98,7 @@ def _other_parents(people: People, homes: Homes, groups: Groups, child: Ints, pa
     noise = normal(uniform(groups.seed, "homes:other_age", key))
     older = np.where(people.sex[parent] == 0, OLDER_BY, -OLDER_BY)
     code = _second_parents(groups.code[child], groups.code[parent], groups.codes)
-    return Wanted(1 - people.sex[parent], age + older + GAP * noise, code, key)
+    return Wanted(1 - people.sex[parent], age + older + GAP * noise, code, people.home[child], key)
 
 
 def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
@@ -107,22 +110,38 @@ def _second_parents(child: Ints, parent: Ints, codes: list[str]) -> Ints:
     return np.where(second < 0, parent, np.where(white, second, codes.index("WBRI")))
 
 
-def _find(people: People, groups: Groups, free: Flags, wanted: Wanted) -> Ints:
-    """For each missing parent a free adult of the sex, group, and five years of age, -1 where there is none."""
-    unit, code, seed = groups.unit, groups.code, groups.seed
+def _find(people: People, homes: Homes, groups: Groups, free: Flags, wanted: Wanted) -> Ints:
+    """For each missing parent a free adult of the sex, group, and five years of age, -1 where there is none.
+
+    Nobody is found thrice, and twice only where the three homes together are no larger than a family may be.
+    """
+    code = groups.code
+    could, wait = _candidates(people, groups, free)
+    own = (code[could] * 2 + people.sex[could]) * 32 + (people.age(groups.start)[could] // 5).astype(np.int64)
+    sought = (wanted.code * 2 + wanted.sex) * 32 + np.clip(wanted.age // 5, 3, 25).astype(np.int64)
+    at = match_some(sought, uniform(groups.seed, "homes:seek", wanted.key), own, wait)
+    found = np.where(at >= 0, could[at], -1)
+    rows = np.flatnonzero(found >= 0)
+    size = np.append(homes.size, np.ones(len(people.area), dtype=np.int64))
+    total = np.bincount(found[rows], homes.size[wanted.home[rows]], len(people.area))
+    second = place_within(found[rows], wanted.key[rows]) > 0
+    found[rows[second & (total[found[rows]] + size[groups.unit[found[rows]]] > LARGEST_FAMILY)]] = -1
+    return found
+
+
+def _candidates(people: People, groups: Groups, free: Flags) -> tuple[Ints, Floats]:
+    """One adult of each free unit, and some of them a second time; and how soon each is chosen."""
     weight = np.zeros(who.CHILD + 1)
     for part, likely in LIKELY.items():
         weight[NUMBER[part]] = likely
     could = np.flatnonzero(free & (weight[people.part] > 0))
-    wait = -np.log1p(-uniform(seed, "homes:elsewhere", people.key[could])) / weight[people.part[could]]
-    order = np.lexsort((wait, unit[could]))
+    wait = -np.log1p(-uniform(groups.seed, "homes:elsewhere", people.key[could])) / weight[people.part[could]]
+    order = np.lexsort((wait, groups.unit[could]))
     could, wait = could[order], wait[order]
-    first = np.diff(unit[could], prepend=-1) != 0
+    first = np.diff(groups.unit[could], prepend=-1) != 0
     could, wait = could[first], wait[first]
-    own = (code[could] * 2 + people.sex[could]) * 32 + (people.age(groups.start)[could] // 5).astype(np.int64)
-    sought = (wanted.code * 2 + wanted.sex) * 32 + np.clip(wanted.age // 5, 3, 25).astype(np.int64)
-    found = match_some(sought, uniform(seed, "homes:seek", wanted.key), own, wait)
-    return np.where(found >= 0, could[found], -1)
+    again = uniform(groups.seed, "homes:elsewhere", people.key[could], 1) < AGAIN
+    return np.append(could, could[again]), np.append(wait, wait[again] * 1.001)
 
 
 def _set(people: People, kids: Ints, chosen: Ints) -> None:
@@ -171,7 +190,7 @@ def link_kin(people: People, homes: Homes, groups: Groups, taken: Pairs) -> Pair
     likely = age[eldest] + BEARING + 3 * normal(uniform(seed, "homes:kin_age", homes.key[home]))
     free = ~np.isin(unit, np.concatenate([used, home]))
     women = np.zeros(len(home), dtype=np.int64)
-    found = _find(people, groups, free, Wanted(women, likely, code[eldest], homes.key[home]))
+    found = _find(people, homes, groups, free, Wanted(women, likely, code[eldest], home, homes.key[home]))
     chosen = _by_home(homes, home, found)
     _set(people, kids, chosen)
     linked = np.flatnonzero(_has_child(people, homes, chosen))
