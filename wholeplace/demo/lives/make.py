@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -12,26 +13,30 @@ from wholeplace.demo.homes.arrivals import Arrivals, arrivals
 from wholeplace.demo.lives.fitting.calibrate import Fitted, Wanted, calibrate, compare
 from wholeplace.demo.lives.fitting.fits import wanted
 from wholeplace.demo.lives.fitting.inputs import Inputs
-from wholeplace.demo.lives.population import Cast, families_of, make_cast
+from wholeplace.demo.lives.fitting.measures import Shown
+from wholeplace.demo.lives.population import Cast, families_of, make_cast, sampled
 from wholeplace.demo.lives.run import YEAR, Lived, live, losses, shown_at
 from wholeplace.demo.lives.state import EngineState, inputs_of
 from wholeplace.demo.lives.told.world import world_of
 from wholeplace.demo.lives.true_map import TrueMap, draw_true_map
 from wholeplace.demo.world import World
-from wholeplace.dynamics import load_rates
+from wholeplace.dynamics import Model, load_rates
 from wholeplace.dynamics.draws import uniform
 from wholeplace.system_map.load import load_system_map
 
 AS_OF = date(2026, 3, 31)
 FIGURES = date(2025, 4, 1)
 """The day after that of the published figures."""
-ROUNDS, LAST_ROUNDS = 8, 4
+ROUNDS, LAST_ROUNDS = 7, 3
+FIRST_PEOPLE, MOST_PEOPLE = 50_000, 260_000
+"""How many people are run in the first rounds, and in the last, of a larger place."""
 FIRST_SLOPE = 0.15
 ENOUGH = 200_000
 """People whom it takes to tell how often rare things happen: a smaller place is run several times."""
 PILOT_SHARE = 0.12
 """Share of neighbourhoods (MSOAs) with the pilot."""
 TRIED = 2000
+MOST_TIMES = 10
 
 
 def make_world(
@@ -59,19 +64,22 @@ def fit(
 ) -> tuple[Fitted, Arrivals]:
     """Inputs fitted to the goals, and who comes to the place: first without those, then with them."""
     areas, day = start.authority.areas.sort("area"), _figures_month(inputs.start)
-    seeds = range(seed, seed + max(1, min(10, round(ENOUGH / start.person.height))))
     model = inputs.compiled()
-    alone = make_cast(start, None, model, seed)
+    alone = sampled(make_cast(start, None, model, seed), FIRST_PEOPLE, seed)
+    first = calibrate(
+        inputs, areas, goals, _shown(alone, day, FIRST_PEOPLE, seed, threads), ROUNDS, FIRST_SLOPE
+    )
+    lost = losses(first.inputs.compiled(), alone, months, seed, threads)
+    came = _arrivals(start, np.full(months, lost * start.person.height), seed)
+    both = _shown(sampled(make_cast(start, came, model, seed), MOST_PEOPLE, seed), day, ENOUGH, seed, threads)
+    last = calibrate(first.inputs, areas, goals, both, LAST_ROUNDS, first.slope)
+    return last._replace(table=compare(both(last.inputs.compiled()), goals)), came
 
-    def shown(cast: Cast):
-        return lambda model: [shown_at(model, cast, day, each, threads) for each in seeds]
 
-    first = calibrate(inputs, areas, goals, shown(alone), ROUNDS, FIRST_SLOPE)
-    came = _arrivals(start, losses(first.inputs.compiled(), alone, months, seed, threads), seed)
-    both = make_cast(start, came, model, seed)
-    last = calibrate(first.inputs, areas, goals, shown(both), LAST_ROUNDS, first.slope)
-    table = compare(shown(both)(last.inputs.compiled()), goals)
-    return last._replace(table=table), came
+def _shown(cast: Cast, day: int, enough: int, seed: int, threads: int) -> Callable[[Model], list[Shown]]:
+    """Shows a cast on the day of the figures, as many times as it takes for so many people."""
+    times = max(1, min(MOST_TIMES, round(enough / len(cast.population.key))))
+    return lambda model: [shown_at(model, cast, day, each, threads) for each in range(seed, seed + times)]
 
 
 def _figures_month(start: date) -> int:

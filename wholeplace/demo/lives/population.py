@@ -124,7 +124,7 @@ def at_first_day(cast: Cast, population: Population, model: Model) -> Population
     home_states[home_late] = 0
     factors, home_factors = population.factors.copy(), population.home_factors.copy()
     for name, held in cast.known.items():
-        bits = home_factors if len(held) == len(home_factors) and name in load_rates().homes else factors
+        bits = home_factors if name in load_rates().homes else factors
         _set(bits, model.factors.index(name), held)
     enter = np.maximum(population.enter, arrive).astype(np.int32)
     return replace(population, states=states, home_states=home_states, factors=factors, home_factors=home_factors,
@@ -249,6 +249,20 @@ def joined(populations: Sequence[Population]) -> Population:
         else:
             arrays[each.name] = np.concatenate(columns)
     return Population(**arrays)
+
+
+def sampled(cast: Cast, people: int, seed: int) -> Cast:
+    """Some families, drawn by number, of about so many people; the cast itself where it has no more."""
+    share = people / len(cast.population.key)
+    if share >= 1:
+        return cast
+    kept = uniform(seed, "sampled", cast.population.family_key) < share
+    members = np.repeat(kept, np.diff(cast.population.family_start))
+    homes = np.repeat(kept, np.diff(cast.population.home_start))
+    of_homes = load_rates().homes
+    known = {name: held[homes if name in of_homes else members] for name, held in cast.known.items()}
+    person, home = cast.person.filter(pl.Series(members)), cast.home.filter(pl.Series(homes))
+    return Cast(families_of(cast.population, kept), person, home, known)
 
 
 def later(population: Population, months: int, time: int) -> Population:

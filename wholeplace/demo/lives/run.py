@@ -75,16 +75,15 @@ def shown_at(model: Model, cast: Cast, month: int, seed: int, threads: int = 2) 
     return Shown(model, population, month, np.concatenate(events))
 
 
-def losses(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> npt.NDArray[np.float64]:
-    """For each month, the people who would be missing for the place to stay as large: to be made up by arrivals.
+def losses(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> float:
+    """The share of people lost in a month, to be made up by arrivals for the place to stay as large.
 
-    A share of those there is lost each month on balance of births, deaths, partners and leaving; those who come are
-    lost at the same rate, so that the share of the first day's people is what keeps the number.
+    It is the balance of births, deaths, partners and leaving, on average over the months; those who come are lost at
+    the same rate, so that this share of the first day's people is what keeps the number.
     """
     lived = live(model, cast, months, seed, threads)
     at = present(lived.end, np.arange(months + 1))
-    share = np.diff(at) / np.maximum(at[:-1], 1)
-    return np.maximum(-share * at[0], 0.0)
+    return max(0.0, -float((np.diff(at) / np.maximum(at[:-1], 1)).mean()))
 
 
 def present(population: Population, months: Ints) -> Ints:

@@ -75,6 +75,7 @@ def _closed(rows: pl.DataFrame, life: pl.DataFrame) -> pl.DataFrame:
 def _steps(told: Told, address: pl.DataFrame, life: pl.DataFrame, homeless: pl.DataFrame) -> pl.DataFrame:
     """kind, home, day, area, tenure, shared, key: every step of every home, in order of day."""
     rows = pl.concat([_moves(told), _fled(told), _temporary(told, homeless), _ends(life)])
+    rows = rows.filter(pl.col("day") < told.last)
     rows = rows.join(life.select("home", "from", "to"), on="home").with_columns(
         pl.max_horizontal("day", "from").alias("day")
     )

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from wholeplace.demo.lives.fitting.fits import AGES_PART, OLDER, YOUNGER
-from wholeplace.dynamics import Model, Rates, compile_model
+from wholeplace.demo.lives.fitting.fits import PARTED
+from wholeplace.dynamics import Model, Rate, Rates, compile_model
 from wholeplace.system_map import Programme, SystemMap
 
 Floats = npt.NDArray[np.float64]
@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What `dynamics.compile_model` takes. area_ratio is by effect; scale too, or by effect and side of 65."""
+    """What `dynamics.compile_model` takes. area_ratio is by effect; scale too, or by effect and ages (`fits.PARTED`)."""
 
     system_map: SystemMap
     rates: Rates
@@ -47,22 +47,31 @@ class Inputs:
         )
 
     def scalable(self) -> tuple[str, ...]:
-        """What `scale` may name: effects, and their parts on either side of 65."""
+        """What `scale` may name: effects, and their parts by age."""
         effects = self.rates.effects()
-        return (*effects, *(f"{name}{side}" for side in (YOUNGER, OLDER) for name in effects))
+        parts = [f"@{side}_{age}" for age in PARTED for side in ("under", "from")]
+        return (*effects, *(f"{name}{part}" for part in parts for name in effects))
 
 
 def _by_age(rates: Rates, scale: Mapping[str, float]) -> Rates:
-    """Rates with those parts of `scale` that concern one side of 65 multiplied in."""
-    parted = {name.partition("@")[0] for name in scale if "@" in name}
-    rows = []
-    for rate in rates.rates:
-        if rate.effect not in parted:
-            rows.append(rate)
-            continue
-        young = rate._replace(age_to=min(rate.age_to, AGES_PART))
-        old = rate._replace(age_from=max(rate.age_from, AGES_PART))
-        for row, side in ((young, YOUNGER), (old, OLDER)):
-            if row.age_from < row.age_to:
-                rows.append(row._replace(per_year=row.per_year * scale.get(f"{row.effect}{side}", 1.0)))
+    """Rates with those parts of `scale` multiplied in that concern some ages."""
+    rows = list(rates.rates)
+    for name, ratio in scale.items():
+        effect, _, part = name.partition("@")
+        if part:
+            side, _, age = part.partition("_")
+            rows = [new for row in rows for new in _parted(row, effect, side, int(age), ratio)]
     return rates._replace(rates=tuple(rows))
+
+
+def _parted(row: Rate, effect: str, side: str, age: int, ratio: float) -> list[Rate]:
+    """A rate as it is where it is of another effect or age; else in two, the one on that side multiplied."""
+    if row.effect != effect:
+        return [row]
+    under = row._replace(
+        age_to=min(row.age_to, age), per_year=row.per_year * (ratio if side == "under" else 1)
+    )
+    older = row._replace(
+        age_from=max(row.age_from, age), per_year=row.per_year * (ratio if side == "from" else 1)
+    )
+    return [new for new in (under, older) if new.age_from < new.age_to]
