@@ -15,6 +15,7 @@ from wholeplace.demo.records import Sheet, write
 from wholeplace.demo.services.children.looked_after import year_start
 from wholeplace.demo.services.children.social_care import safeguarding
 from wholeplace.demo.services.children.social_care.case import social_care
+from wholeplace.demo.services.children.social_care.contacts import no_action
 from wholeplace.demo.services.children.social_care.noted import MOST
 from wholeplace.demo.services.children.social_care.stays import PLACEMENTS
 from wholeplace.demo.world import World
@@ -167,13 +168,21 @@ def test_the_census_is_one_message_with_each_row_below_its_child(sent: Sent) -> 
     assert message.findtext("Header/CollectionDetails/Year") == "2026"
 
 
-def test_referrals_on_which_nothing_was_done_make_no_period(sent: Sent, place: Place) -> None:
+def test_every_referral_is_a_contact_of_the_day(sent: Sent, place: Place) -> None:
     episodes = rows(sent["safeguarding"], "cin_episodes")
-    nothing = episodes.filter(cine_referral_nfa="Y")
-    assert nothing.height
-    assert nothing["_fact"].null_count() == nothing.height
     told = place.table("event").filter(pl.col("source") == "safeguarding", pl.col("kind") == "referral")
     assert told.height == episodes.height
+
+
+def test_some_incidents_end_as_a_referral_and_none_while_a_child_is_in_need() -> None:
+    day, until = date(2025, 1, 10), date(2025, 2, 1)
+    ids = pl.int_range(3000, eager=True)
+    incident = pl.DataFrame({"event": ids, "person": ids}).with_columns(date=pl.lit(day))
+    need = pl.DataFrame({"person": [*range(1500)]}).with_columns(from_date=pl.lit(day), to_date=pl.lit(until))
+    found = no_action(incident, need, 1, date(2025, 1, 15))
+    assert found["person"].min() >= 1500
+    assert 0.03 < found.height / 1500 < 0.09
+    assert found["closed"].is_between(date(2025, 1, 11), date(2025, 1, 15)).all()
 
 
 def test_first_assessments_come_within_days_of_the_referral(world: World) -> None:
