@@ -77,7 +77,7 @@ def _with_provider(stays: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def _with_postcodes(world: World, stays: pl.DataFrame) -> pl.DataFrame:
-    """Where the child lived a month into the placement, if in care there; and the last home before."""
+    """Where the child lived a month into the placement, if in care there; and the home before care."""
     lived = homes(world)
     later = pl.min_horizontal(
         pl.col("from_date") + pl.duration(days=31), pl.col("to_date").fill_null(FAR) - pl.duration(days=1)
@@ -89,10 +89,10 @@ def _with_postcodes(world: World, stays: pl.DataFrame) -> pl.DataFrame:
         stays.select("spell", "person", date=pl.col("from_date") - pl.duration(days=1)),
         lived.filter(pl.col("why") != "care"),
     )
-    both = stays.join(placed, on="spell", how="left", maintain_order="left")
-    return both.join(
+    both = stays.join(placed, on="spell", how="left", maintain_order="left").join(
         before.select("spell", home_postcode="postcode"), on="spell", how="left", maintain_order="left"
     )
+    return both.with_columns(pl.col("home_postcode").first().over("period"))
 
 
 def legal_status(period: pl.Series, seed: int) -> pl.Series:
