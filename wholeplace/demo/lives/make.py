@@ -51,10 +51,12 @@ def make_world(
     truth = _truth(start, date(AS_OF.year - years, 4, 1), seed)
     areas = start.authority.areas.sort("area")
     inputs = inputs_of(truth, tuple(areas["lsoa"]), areas["households"].to_numpy().astype(np.float64))
-    fitted, came = fit(start, inputs, wanted(start.authority.code), years * YEAR, seed, threads)
+    goals = wanted(start.authority.code)
+    fitted, came = fit(start, inputs, goals, years * YEAR, seed, threads)
     model = fitted.inputs.compiled()
     cast = make_cast(start, came, model, seed)
-    lived = live(model, cast, years * YEAR, seed, threads)
+    lived = live(model, cast, years * YEAR, seed, threads, _figures_month(inputs.start))
+    fitted = fitted._replace(table=compare([lived.shown], goals))
     world = world_of(lived, start, AS_OF, seed)
     return world, truth, _state(truth, fitted, lived, seed)
 
@@ -72,8 +74,7 @@ def fit(
     lost = losses(first.inputs.compiled(), alone, months, seed, threads)
     came = _arrivals(start, np.full(months, lost * start.person.height), seed)
     both = _shown(sampled(make_cast(start, came, model, seed), MOST_PEOPLE, seed), day, ENOUGH, seed, threads)
-    last = calibrate(first.inputs, areas, goals, both, LAST_ROUNDS, first.slope)
-    return last._replace(table=compare(both(last.inputs.compiled()), goals)), came
+    return calibrate(first.inputs, areas, goals, both, LAST_ROUNDS, first.slope), came
 
 
 def _shown(cast: Cast, day: int, enough: int, seed: int, threads: int) -> Callable[[Model], list[Shown]]:

@@ -20,8 +20,7 @@ YEAR = 12
 class Lived:
     """What happened from ten years before the first day: `events` as `dynamics.Lives.events`, months before it < 0.
 
-    began: the population as those ten years began; first: on the first day; end: on the last, grown by those born
-    and those who joined. counts: people present by what they hold, at the start of each month from the first day.
+    first: the population on the first day; end: on the last, grown by those born and those who joined. counts: people present by what they hold, at the start of each month from the first day. shown: the place on the day of the figures.
     """
 
     model: Model
@@ -31,18 +30,23 @@ class Lived:
     end: Population
     counts: Ints
     months: int
+    shown: Shown
 
 
-def live(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> Lived:
-    """Lives of the cast until `months` after the first day."""
+def live(model: Model, cast: Cast, months: int, seed: int, threads: int = 2, day: int = 0) -> Lived:
+    """Lives of the cast until `months` after the first day, shown at the start of month `day` too."""
     before = simulate(
         model, cast.population, BURN_IN, seed, first_month=-BURN_IN, threads=threads, demography=False
     )
     first = at_first_day(cast, before.end, model)
-    after = simulate(model, first, months, seed, threads=threads)
-    events = np.concatenate([_settled(before.events, cast, model), after.events])
+    then = simulate(model, first, day, seed, threads=threads)
+    after = simulate(model, then.end, months - day, seed, first_month=day, threads=threads)
+    so_far = np.concatenate([_of_the_place(before.events, cast), then.events])
+    events = np.concatenate([_settled(before.events, cast, model), then.events, after.events])
     order = np.argsort(events["family"], kind="stable")
-    return Lived(model, cast, first, events[order], after.end, after.counts, months)
+    counts = np.concatenate([then.counts[:-1], after.counts])
+    shown = Shown(model, then.end, day, so_far)
+    return Lived(model, cast, first, events[order], after.end, counts, months, shown)
 
 
 def shown_at(model: Model, cast: Cast, month: int, seed: int, threads: int = 2) -> Shown:
