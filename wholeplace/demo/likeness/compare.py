@@ -7,6 +7,7 @@ from importlib.resources import files
 import polars as pl
 
 from wholeplace.demo.likeness.figures import measure
+from wholeplace.demo.likeness.population import population_rows
 from wholeplace.demo.world import World
 
 ENGLAND = "E92000001"
@@ -21,10 +22,9 @@ the difference is inside the tolerance."""
 def compare(world: World, fit: pl.DataFrame, authority: str) -> pl.DataFrame:
     """Every figure with what was published for it; columns `COLUMNS`.
 
-    fit: the population's own figures with columns group, label, unit, published, made, year, source, note, all of
-    them fitted within 5 %.
+    fit: how the population of the first day meets the census, as `homes.fit`; all of it fitted within 5 %.
     """
-    margins = fit.with_columns(
+    margins = population_rows(fit).with_columns(
         pl.lit(FITTED).alias("tolerance"), pl.lit(True).alias("fitted"), pl.lit(authority).alias("of")
     )
     services = _services(world, authority)
