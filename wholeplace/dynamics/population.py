@@ -91,5 +91,9 @@ class Population:
         for name in ("mother", "father", "partner"):
             if (getattr(self, name) >= np.repeat(sizes, sizes)).any():
                 raise ValueError(f"{name} points outside the family")
+        paired = np.flatnonzero(self.partner >= 0)
+        first = np.repeat(self.family_start[:-1], sizes)
+        if (self.partner[first[paired] + self.partner[paired]] != paired - first[paired]).any():
+            raise ValueError("somebody is a partner's partner and that partner is not theirs")
         if (self.home >= np.repeat(rooms, sizes)).any():
             raise ValueError("home points outside the family")

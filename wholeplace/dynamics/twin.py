@@ -122,12 +122,18 @@ def _ratio(model: Model, k: int, held: Held, opened: set[int]) -> float:
     times = 1.0
     for ratio in model.ratios:
         if ratio.effect == k and (ratio.gate < 0 or ratio.gate in opened):
-            times *= ratio.times if ratio.holder == EVERYONE or model.factors[ratio.factor] in held[ratio.holder] else 1
+            times *= (
+                ratio.times
+                if ratio.holder == EVERYONE or model.factors[ratio.factor] in held[ratio.holder]
+                else 1
+            )
     return times
 
 
 def _sees(family: Family, *members: Member) -> set[str]:
-    return {f for each in members if each.home is not None for f in each.factors | family.homes[each.home].factors}
+    return {
+        f for each in members if each.home is not None for f in each.factors | family.homes[each.home].factors
+    }
 
 
 def _held(family: Family, member: Member, month: int) -> Held:

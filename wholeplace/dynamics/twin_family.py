@@ -181,4 +181,6 @@ class Family:
 
     def _area(self, key: int, month: int) -> int:
         drawn = self.chance("area", key, month)
-        return next((area for area, edge in enumerate(self.area_edges) if drawn < edge), len(self.area_edges) - 1)
+        return next(
+            (area for area, edge in enumerate(self.area_edges) if drawn < edge), len(self.area_edges) - 1
+        )

@@ -21,6 +21,9 @@ MONTHS = 12
 WORKING, ADULT = 16, 18
 """Ages in years: from 16 a member is one through whom a home's effects are judged; under 18 one is a child."""
 SEXES = ("F", "M")
+CONDITIONAL = (Kind.PARTNER, Kind.LEAVE_HOME, Kind.LEAVE_PLACE, Kind.SEPARATE, Kind.FLEE)
+FIND, LEAVE_HOME, LEAVE_PLACE, SEPARATE, FLEE = range(len(CONDITIONAL))
+"""What can happen only to some, and where each stands in `Chances.lives`."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -42,7 +45,7 @@ class Chances(NamedTuple):
 
     base: Floats  # hazard a year, calibrated
     rest: Ints  # effects that start from rest: persons' to rest[0], homes' from there to rest[1]
-    lives: Ints  # demographic effects with a condition: effect, kind
+    lives: Ints  # effects with a condition, in the order of CONDITIONAL; the last effect where not rated
     start: Ints  # by factor: the effect that starts it, or -1
     end: Ints  # by factor: the effect that ends it, or -1
     track: Ints  # tracks x (home's, bit before its first state's, first moves from, to)
@@ -105,6 +108,8 @@ def base_table(names: Names, rates: Rates, edges: Ints, scale: Floats) -> Floats
         if base[cells, k].any():
             raise SettingsError(f"two rates of {rate.effect} are for the same age and sex", cure="Keep one.")
         base[cells, k] = rate.per_year * scale[k]
+        if names.effects[k].kind == Kind.BIRTH:
+            base[len(edges) :, k] = 0  # women alone bear children
     if not (np.isfinite(base) & (base >= 0)).all():
         raise SettingsError("a rate, times its scale, is below nought or not a number", cure="Correct it.")
     return base
@@ -159,12 +164,12 @@ def _programme_ratios(
 def chances_of(names: Names, base: Floats, ratios: list[Ratio], gates: Gates) -> Chances:
     """The arrays that hazards are read from."""
     ratio_from, ratio_on, ratio_times = _ratio_arrays(names, ratios)
-    lives = [(k, e.kind) for k, e in enumerate(names.effects) if Kind.BIRTH <= e.kind < Kind.CHANGES_HOME]
+    lives = [next((k for k, e in enumerate(names.effects) if e.kind == kind), -1) for kind in CONDITIONAL]
     tracks = range(len(names.tracks))
     return Chances(
         base=base, ratio_from=ratio_from, ratio_on=ratio_on, ratio_times=ratio_times,
         rest=_rest(names), start=_by_factor(names, Kind.START), end=_by_factor(names, Kind.END),
-        lives=np.array(lives, np.int64).reshape(-1, 2),
+        lives=np.array(lives, np.int64) % len(names.effects),
         track=np.array([_track(names, each) for each in tracks], np.int64).reshape(-1, 4),
         move_from=_moves(names), relevant=_relevant(names, base, ratios), masks=_masks(names, ratios, gates),
     )  # fmt: skip

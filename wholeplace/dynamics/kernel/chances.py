@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from wholeplace.dynamics.compiled.tables import EVERYONE
+from wholeplace.dynamics.compiled.tables import EVERYONE, FIND, FLEE, LEAVE_HOME, LEAVE_PLACE, SEPARATE
 from wholeplace.dynamics.draws import ONE
 from wholeplace.dynamics.kernel import look
 from wholeplace.dynamics.kernel.arrays import (
@@ -17,14 +17,16 @@ from wholeplace.dynamics.kernel.arrays import (
     HOLDS,
     HOME,
     INSIDE,
+    PARTNER,
     STALE,
     STATES,
     STEM,
-)
+)  # fmt: skip
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES
 
 NOTHING, BIT, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
+TWO, THREE, FOUR = np.uint64(2), np.uint64(3), np.uint64(4)
 SEQUENCE, BY_58 = np.uint64(0x03F79D71B4CB0A89), np.uint64(58)
 PLACES = np.zeros(64, np.int64)
 """Where a single bit stands, by the top six bits of its product with a de Bruijn sequence."""
@@ -58,23 +60,30 @@ def open_gates(gates, track, x, last, held, unit, month):
 def from_rest(c, x, u, last, setting, hazards, settled, unit, cell, month):
     """Hazards, before ratios, of effects that start from rest and can happen; the first effect and one past."""
     is_home = unit < MOST_HOMES
-    home = unit if is_home else x[unit, HOME]
     first, end = (c.rest[0], c.rest[1]) if is_home else (0, c.rest[0])
+    base, found = c.base[cell, first:end], hazards[first:end]
     if settled:
-        for k in range(first, end):
-            hazards[k] = c.base[cell, k]
+        for k in range(base.size):
+            found[k] = base[k]
     else:
-        for k in range(first, end):
-            hazards[k] = c.base[cell, k] * setting[home, k]
-    for j in range(c.lives.shape[0]):
-        k, kind = c.lives[j, 0], c.lives[j, 1]
-        if first <= k < end and hazards[k] > 0:
-            if is_home:
-                can = look.may_home(x, u, last, c.masks[1], kind, unit)
-            else:
-                can = look.may_person(x, last, kind, unit, month)
-            if not can:
-                hazards[k] = 0.0
+        times = setting[unit if is_home else x[unit, HOME], first:end]
+        for k in range(base.size):
+            found[k] = base[k] * times[k]
+    if is_home:
+        i = look.couple(x, last, unit)
+        if i < 0:
+            hazards[c.lives[SEPARATE]] = 0.0
+        if i < 0 or ((u[i, HOLDS] | u[x[i, PARTNER], HOLDS]) & c.masks[1]) == NOTHING:
+            hazards[c.lives[FLEE]] = 0.0
+    elif x[unit, PARTNER] >= 0 or look.is_child(x, unit, month):
+        hazards[c.lives[FIND]] = 0.0
+        hazards[c.lives[LEAVE_HOME]] = 0.0
+        hazards[c.lives[LEAVE_PLACE]] = 0.0
+    else:
+        if not look.with_parent(x, unit):
+            hazards[c.lives[LEAVE_HOME]] = 0.0
+        if look.child_at_home(x, last, unit, month):
+            hazards[c.lives[LEAVE_PLACE]] = 0.0
     return first, end
 
 
@@ -127,33 +136,36 @@ def with_ratios(c, held, hazards, opened, unit, cell):
 
 
 @inlined
-def weigh(c, gates, x, u, last, held, setting, hazards, extra, settled, unit, month):
+def added(hazards):
+    """Their sum, as four sums that the processor works on side by side."""
+    one, two, three, four, size = 0.0, 0.0, 0.0, 0.0, np.uint64(hazards.size)
+    for j in range(size // FOUR):
+        one += hazards[FOUR * j]
+        two += hazards[FOUR * j + BIT]
+        three += hazards[FOUR * j + TWO]
+        four += hazards[FOUR * j + THREE]
+    for k in range(size // FOUR * FOUR, size):
+        one += hazards[k]
+    return (one + two) + (three + four)
+
+
+@inlined
+def weigh(c, gates, s, settled, unit, month):
     """Fill `hazards` for a unit. From and to where those from rest are, how many `extra` there are, their sum."""
-    is_home = unit < MOST_HOMES
-    if is_home:
+    x, u, held, hazards, last = s.x, s.u, s.held, s.hazards, MOST_HOMES + s.size[1]
+    if unit < MOST_HOMES:
         cell = c.base.shape[0] - 1
         look.hold_of_home(x, u, last, held, unit, month)
     else:
         cell = x[unit, CELL]
         look.hold_of_member(x, u, last, held, unit, month)
     opened = open_gates(gates, c.track, x, last, held, unit, month) if gates.start.size else NOTHING
-    first, end = from_rest(c, x, u, last, setting, hazards, settled, unit, cell, month)
-    n = under_way(c, x, setting, hazards, extra, settled, unit, cell, u[unit, HOLDS])
+    first, end = from_rest(c, x, u, last, s.setting, hazards, settled, unit, cell, month)
+    n = under_way(c, x, s.setting, hazards, s.extra, settled, unit, cell, u[unit, HOLDS])
     with_ratios(c, held, hazards, opened, unit, cell)
-    one, two, three, four = 0.0, 0.0, 0.0, 0.0
-    k = first
-    while k + 3 < end:  # four sums at once: the processor adds them side by side
-        one += hazards[k]
-        two += hazards[k + 1]
-        three += hazards[k + 2]
-        four += hazards[k + 3]
-        k += 4
-    while k < end:
-        one += hazards[k]
-        k += 1
-    total = (one + two) + (three + four)
+    total = added(hazards[first:end])
     for j in range(n):
-        total += hazards[extra[j]]
+        total += hazards[s.extra[j]]
     return first, end, n, total
 
 
@@ -165,36 +177,36 @@ def clear(hazards, extra, n):
 
 
 @inlined
-def renew(c, gates, x, u, last, held, setting, hazards, extra, settled, unit, month):
+def of_one_event(total):
+    """The chance of any event in a month, from the sum of hazards a year."""
+    return 1.0 - math.exp(total * (-1 / 12))
+
+
+@inlined
+def renew(c, gates, s, settled, unit, month):
     """Work out anew when a unit has an event: its draw is below this bound."""
-    x[unit, STALE] = 0
-    u[unit, BOUND] = NOTHING
-    if x[unit, INSIDE] > 0 if unit < MOST_HOMES else x[unit, HERE]:
-        _, _, n, total = weigh(c, gates, x, u, last, held, setting, hazards, extra, settled, unit, month)
-        clear(hazards, extra, n)
-        u[unit, BOUND] = np.uint64((1.0 - math.exp(total * (-1 / 12))) * ONE)
+    s.x[unit, STALE] = 0
+    s.u[unit, BOUND] = NOTHING
+    if s.x[unit, INSIDE] > 0 if unit < MOST_HOMES else s.x[unit, HERE]:
+        _, _, n, total = weigh(c, gates, s, settled, unit, month)
+        clear(s.hazards, s.extra, n)
+        s.u[unit, BOUND] = np.uint64(of_one_event(total) * ONE)
 
 
-@quick
-def chosen(c, gates, x, u, last, held, setting, hazards, extra, settled, unit, month):
+@inlined
+def chosen(c, gates, s, settled, unit, month):
     """Which effect a draw below the bound means: in proportion to hazards, in the order of effects."""
-    found = weigh(c, gates, x, u, last, held, setting, hazards, extra, settled, unit, month)
-    first, end, n, total = found
-    one_event = 1.0 - math.exp(total * (-1 / 12))
-    drawn = look.drawn(u[unit, STEM], month)
-    passed, effect = 0.0, -1
+    first, end, n, total = weigh(c, gates, s, settled, unit, month)
+    sought = look.drawn(s.u[unit, STEM], month) / (of_one_event(total) * ONE) * total
+    passed, effect, hazards = 0.0, -1, s.hazards
     for k in range(first, end):
-        passed += hazards[k]
-        if hazards[k] > 0 and effect < 0 and drawn < np.uint64(one_event * (passed / total) * ONE):
+        if passed <= sought and hazards[k] > 0:
             effect = k
+        passed += hazards[k]
     for j in range(n):
-        passed += hazards[extra[j]]
-        if hazards[extra[j]] > 0 and effect < 0 and drawn < np.uint64(one_event * (passed / total) * ONE):
-            effect = extra[j]
-    if effect < 0:  # rounding: the last that can happen
-        for k in range(first, end):
-            effect = k if hazards[k] > 0 else effect
-        for j in range(n):
-            effect = extra[j] if hazards[extra[j]] > 0 else effect
-    clear(hazards, extra, n)
+        k = s.extra[j]
+        if passed <= sought and hazards[k] > 0:
+            effect = k
+        passed += hazards[k]
+    clear(hazards, s.extra, n)
     return effect

@@ -7,7 +7,7 @@ import numpy as np
 from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.kernel import look, people, touch
 from wholeplace.dynamics.kernel.arrays import AREA, HERE, HOLDS, HOME, INSIDE, STATES
-from wholeplace.dynamics.kernel.quick import quick
+from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS
 
 START, MOVE, DEATH, BEARS = int(Kind.START), int(Kind.MOVE), int(Kind.DEATH), int(Kind.BIRTH)
@@ -16,7 +16,7 @@ HOME_MOVES, HOME_LEAVES, SEPARATES = int(Kind.HOME_MOVE), int(Kind.HOME_LEAVE), 
 BIT = np.uint64(1)
 
 
-@quick
+@inlined
 def tell(events, told, when, unit, effect, a, b):
     """Write an event down, where events are kept. when: family, month."""
     n = told[0]
@@ -28,7 +28,7 @@ def tell(events, told, when, unit, effect, a, b):
         told[0] = n + 1
 
 
-@quick
+@inlined
 def plain_event(ch, x, u, last, row, unit, k):
     """A factor begins or ends, or somebody moves on a track."""
     kind, what, source, target = ch.effect[k, 0], ch.effect[k, 1], ch.effect[k, 2], ch.effect[k, 3]
@@ -114,21 +114,24 @@ def life_event(ch, x, u, size, row, fixed, i, k, events, told, when):
         tell(events, told, when, i, k, n - MOST_HOMES, x[i, HOME])
 
 
-@quick
+@inlined
 def happen(ch, x, u, size, row, fixed, unit, k, events, told, when):
-    """An event, if its unit is still there and it can still happen after what came before it this month."""
+    """An event, if it can still happen after what came before it this month; whether people or homes changed."""
     kind, last = ch.effect[k, 0], MOST_HOMES + size[1]
-    if unit < MOST_HOMES:
-        if x[unit, INSIDE] == 0 or not look.may_home(x, u, last, ch.masks[1], kind, unit):
-            return
-    elif not x[unit, HERE] or not look.may_person(x, last, kind, unit, when[1]):
-        return
+    is_home = unit < MOST_HOMES
+    if x[unit, INSIDE] == 0 if is_home else not x[unit, HERE]:
+        return False
     if kind <= MOVE:
         tell(events, told, when, unit, k, -1, -1)
         plain_event(ch, x, u, last, row, unit, k)
-        return
-    if unit < MOST_HOMES:
+        return False
+    if is_home:
+        if not look.may_home(x, u, last, ch.masks[1], kind, unit):
+            return False
         home_event(ch, x, u, size, row, fixed, unit, k, events, told, when)
     else:
+        if not look.may_person(x, last, kind, unit, when[1]):
+            return False
         life_event(ch, x, u, size, row, fixed, unit, k, events, told, when)
     touch.everybody(x, size[0], MOST_HOMES + size[1])
+    return True

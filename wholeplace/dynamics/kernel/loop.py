@@ -64,21 +64,30 @@ def set_period(settings, x, homes, setting, period, ratio):
 
 
 @inlined
-def find_events(c, gates, x, u, size, s, settled, month):
+def renew_stale(c, gates, s, settled, month):
+    """Work out anew the bounds of homes and members whose situation changed."""
+    for home in range(s.size[0]):
+        if s.x[home, STALE]:
+            chances.renew(c, gates, s, settled, home, month)
+    for member in range(MOST_HOMES, MOST_HOMES + s.size[1]):
+        if s.x[member, STALE]:
+            chances.renew(c, gates, s, settled, member, month)
+
+
+@inlined
+def find_events(c, gates, s, settled, month):
     """The units with an event this month, homes first, and what is to happen to each; how many."""
-    n, last = 0, MOST_HOMES + size[1]
-    for unit in range(size[0]):
+    n, u = 0, s.u
+    for unit in range(s.size[0]):
         if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
             s.fired[n, 0] = unit
             n += 1
-    for unit in range(MOST_HOMES, last):
+    for unit in range(MOST_HOMES, MOST_HOMES + s.size[1]):
         if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
             s.fired[n, 0] = unit
             n += 1
     for j in range(n):
-        s.fired[j, 1] = chances.chosen(
-            c, gates, x, u, last, s.held, s.setting, s.hazards, s.extra, settled, s.fired[j, 0], month
-        )
+        s.fired[j, 1] = chances.chosen(c, gates, s, settled, s.fired[j, 0], month)
     return n
 
 
@@ -102,32 +111,14 @@ def live(t, s, ratio, fixed, family, months, changes, events, told):
             set_period(settings, x, size[0], s.setting, period, ratio)
             set_anew = False
         if dirty:
-            last = MOST_HOMES + size[1]
-            for unit in range(last):
-                if x[unit, STALE] and (unit < size[0] or unit >= MOST_HOMES):
-                    chances.renew(
-                        c,
-                        settings.gates,
-                        x,
-                        u,
-                        last,
-                        s.held,
-                        s.setting,
-                        s.hazards,
-                        s.extra,
-                        settled,
-                        unit,
-                        month,
-                    )
+            renew_stale(c, settings.gates, s, settled, month)
             dirty = False
-        n = find_events(c, settings.gates, x, u, size, s, settled, month)
-        if n:
-            for j in range(n):
-                when = (family, month)
-                happen(
-                    ch, x, u, size, changes[row + 1], fixed, s.fired[j, 0], s.fired[j, 1], events, told, when
-                )
-            turning, set_anew, dirty = month + 1, not settled, True
+        n = find_events(c, settings.gates, s, settled, month)
+        for j in range(n):
+            when, unit, k = (family, month), s.fired[j, 0], s.fired[j, 1]
+            dirty = True
+            if happen(ch, x, u, size, changes[row + 1], fixed, unit, k, events, told, when):
+                turning, set_anew = month + 1, not settled
         month += 1
     turn(ch, x, u, size, changes[months[1] - months[0]], months[1])
 
