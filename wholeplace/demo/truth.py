@@ -87,7 +87,7 @@ def forbidden(world: World, records: pl.DataFrame, seed: int) -> pl.DataFrame:
         true_person="person", why="kind"
     )  # fmt: skip
     people = changes(world).select(true_person="person").join(kinds, on="true_person").sort("true_person")
-    ours = _sided(records.join(people, on="true_person", how="inner"), people, seed)
+    ours = _sided(records.join(people, on="true_person", how="inner"), people, _issued(world), seed)
     before = ours.filter(~pl.col("after")).select("true_person", "why", **{f"a_{c}": c for c in RECORD})
     after = ours.filter("after").select("true_person", **{f"b_{c}": c for c in RECORD})
     names = {f"{side}_{old}": f"{side}_{new}" for side in "ab" for old, new in _SHORT.items()}
@@ -99,8 +99,15 @@ def forbidden(world: World, records: pl.DataFrame, seed: int) -> pl.DataFrame:
 _SHORT = {"layout_table": "table", "source_record_id": "id"}
 
 
-def _sided(ours: pl.DataFrame, people: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Records with `after`: whether the source opened them for the new identity, by its own number."""
+def _issued(world: World) -> pl.DataFrame:
+    """Numbers issued with a new identity: a source whose own id is such a number knows the new one by it."""
+    held = world.identifier.join(changes(world), on="person", how="inner")
+    new = held.filter(pl.col("from_date") >= pl.col("changed"))
+    return new.select(true_person="person", source_record_id="value").unique().with_columns(issued=True)
+
+
+def _sided(ours: pl.DataFrame, people: pl.DataFrame, issued: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Records with `after`: whether the source opened them for the new identity, by its own number or a new one."""
     sources = ours["source"].unique().sort().to_list()
     numbers = [
         people.select("true_person").with_columns(
@@ -111,9 +118,9 @@ def _sided(ours: pl.DataFrame, people: pl.DataFrame, seed: int) -> pl.DataFrame:
     ]
     empty = pl.DataFrame(schema={"true_person": pl.Int64, "number": pl.String, "source": pl.String})
     joined = ours.join(pl.concat([empty, *numbers]), on=["source", "true_person"], how="left")
-    return joined.with_columns(
-        pl.col("source_record_id").str.contains(pl.col("number"), literal=True).alias("after")
-    )
+    by_number = pl.col("source_record_id").str.contains(pl.col("number"), literal=True)
+    told = joined.join(issued, on=["true_person", "source_record_id"], how="left")
+    return told.with_columns((by_number | pl.col("issued").fill_null(False)).alias("after"))
 
 
 def recorded(sheets: Sequence[Sheet]) -> pl.DataFrame:
@@ -123,7 +130,9 @@ def recorded(sheets: Sequence[Sheet]) -> pl.DataFrame:
     """
     parts = [
         pl.DataFrame({"fact": sheet.fact.str.split(" ").explode(empty_as_null=True)})
-        .drop_nulls().unique().with_columns(source=pl.lit(sheet.source))
+        .drop_nulls()
+        .unique()
+        .with_columns(source=pl.lit(sheet.source))
         for sheet in sheets
         if sheet.fact is not None
     ]

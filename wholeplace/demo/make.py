@@ -1,0 +1,94 @@
+"""Makes a whole synthetic place: what is true of it, what its services send, its settings, and its likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from wholeplace.demo.area import load_authority
+from wholeplace.demo.homes import fit, make_start
+from wholeplace.demo.likeness.compare import compare
+from wholeplace.demo.likeness.counts import present
+from wholeplace.demo.lives.make import make_world
+from wholeplace.demo.place_file import place_file
+from wholeplace.demo.records import Sheet, spoil, write
+from wholeplace.demo.services import SERVICES, Service
+from wholeplace.demo.truth import FOLDER, write_truth
+from wholeplace.demo.world import World
+from wholeplace.machine import write_text_durably
+from wholeplace.system_map.evidence import assumed_share
+from wholeplace.system_map.load import load_system_map
+
+REGISTER = "gp"
+LIKENESS = "likeness.csv"
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What was made. rows: data rows by file; likeness: `likeness.compare.COLUMNS`; assumed: share of links."""
+
+    title: str
+    as_of: date
+    residents: int
+    rows: dict[str, int]
+    likeness: pl.DataFrame
+    assumed: float
+
+
+def silent(what: str, share: float) -> None:
+    """Progress that says nothing."""
+
+
+def make_demo(
+    folder: Path,
+    *,
+    authority: str = "E09000002",
+    residents: int | None = None,
+    years: int = 5,
+    seed: int = 1,
+    register: bool = True,
+    progress: Progress = silent,
+) -> Demo:
+    """Write a made place. The same arguments give the same content on any number of threads, on any day.
+
+    authority: name or code of one with packaged figures. residents: the authority's own number where none is
+    given. years: how long lives were watched, up to 31 March 2026. register: whether there is a GP register.
+    """
+    chosen = load_authority(authority)
+    people = residents or int(chosen.areas["residents"].sum())
+    progress("Making people and their lives", 0.05)
+    world, _, state = make_world(chosen.code, people, years, seed)
+    services = [service for service in SERVICES if register or service.name != REGISTER]
+    sheets, defects = _send(folder, world, services, seed, progress)
+    progress("Writing what is true", 0.9)
+    write_truth(folder, world, sheets, defects, seed)
+    state.save(folder / FOLDER)
+    likeness = compare(world, fit(make_start(chosen.code, people, world.start, seed)), chosen.code)
+    likeness.write_csv(folder / FOLDER / LIKENESS)
+    write_text_durably(folder / "place.toml", place_file(world, services))
+    rows = {sheet.file: sheet.rows.height for sheet in sheets}
+    residents_now = present(world, world.as_of).height
+    return Demo(
+        world.title, world.as_of, residents_now, rows, likeness, assumed_share(load_system_map().links)
+    )
+
+
+def _send(
+    folder: Path, world: World, services: list[Service], seed: int, progress: Progress
+) -> tuple[list[Sheet], pl.DataFrame]:
+    """Write every service's files; returns the sheets as sent and the defects planted in them."""
+    sent: list[Sheet] = []
+    defects: list[pl.DataFrame] = []
+    for number, service in enumerate(services):
+        progress(f"Writing what {service.name} sends", 0.5 + 0.4 * number / len(services))
+        for sheet in service.sheets(world, seed):
+            spoiled, planted = spoil(sheet, seed)
+            write([spoiled], folder / "extracts")
+            sent.append(spoiled)
+            defects.append(planted)
+    return sent, pl.concat(defects)
