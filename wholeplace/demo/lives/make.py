@@ -27,7 +27,7 @@ from wholeplace.system_map.load import load_system_map
 AS_OF = date(2026, 3, 31)
 FIGURES = date(2025, 4, 1)
 """The day after that of the published figures."""
-ROUNDS, LAST_ROUNDS = 7, 3
+ROUNDS, LAST_ROUNDS = 7, 4
 FIRST_PEOPLE, MOST_PEOPLE = 50_000, 260_000
 """How many people are run in the first rounds, and in the last, of a larger place."""
 FIRST_SLOPE = 0.15
@@ -56,7 +56,7 @@ def make_world(
     model = fitted.inputs.compiled()
     cast = make_cast(start, came, model, seed)
     lived = live(model, cast, years * YEAR, seed, threads, _figures_month(inputs.start))
-    fitted = fitted._replace(table=compare([lived.shown], goals))
+    fitted = fitted._replace(table=compare(lived.shown, goals, areas))
     world = world_of(lived, start, AS_OF, seed)
     return world, truth, _state(truth, fitted, lived, seed)
 

@@ -20,7 +20,9 @@ YEAR = 12
 class Lived:
     """What happened from ten years before the first day: `events` as `dynamics.Lives.events`, months before it < 0.
 
-    first: the population on the first day; end: on the last, grown by those born and those who joined. counts: people present by what they hold, at the start of each month from the first day. shown: the place on the day of the figures.
+    first: the population on the first day; end: on the last, grown by those born and those who joined.
+    counts: people present by what they hold, at the start of each month from the first day. shown: the place on the
+    day of the figures.
     """
 
     model: Model

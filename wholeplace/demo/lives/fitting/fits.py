@@ -26,8 +26,8 @@ NOT_CARED_FOR = (*OUTSIDE, "child_in_need", "section_47_enquiry", "short_breaks"
 Kind = Literal["stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy", "left"]
 
 
-PARTED = (18, 65)
-GROWN, YOUNGER, OLDER = "@from_18", "@under_65", "@from_65"
+PARTED = (12, 18, 65)
+TEENS, GROWN, YOUNGER, OLDER = "@from_12", "@from_18", "@under_65", "@from_65"
 """After an effect: the part of it that concerns people under or from an age of PARTED."""
 
 
@@ -40,6 +40,7 @@ class Fit(NamedTuple):
     children with a social worker, percent who hold it themselves, or by a parent. left: people who left the place in
     a year. Effects under `scales` are
     multiplied by wanted / found, those under `ends` by found / wanted. `strength`: power of that ratio a round.
+    `starts`: the measure of how often it starts, whose own correction a stock's ends need not make again.
     """
 
     measure: str
@@ -52,6 +53,7 @@ class Fit(NamedTuple):
     ends: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     strength: float = 1.0
+    starts: str = ""
 
 
 def _moves(before: Iterable[str], after: str, track: str = HELP) -> tuple[str, ...]:
@@ -74,8 +76,9 @@ def _factor(measure: str, kind: Kind, factor: str, ages: tuple[int, int] = CHILD
 def _stock(
     measure: str, counts: tuple[str, ...], ends: tuple[str, ...], ages: tuple[int, int] = CHILD
 ) -> Fit:
-    """How many at once, per 10,000 children, sets how soon it ends."""
-    return Fit(measure, "stock", counts, ages, CHILD, 1e4, ends=ends)
+    """How many at once, per 10,000 children, and how many start, set how soon it ends."""
+    starts = f"{measure}_starts"
+    return Fit(measure, "stock", counts, ages, CHILD, 1e4, ends=ends, strength=0.8, starts=starts)
 
 
 def _starts(
@@ -132,7 +135,16 @@ CHILDREN = (
     _placed("placed_home", "childrens_home", "secure"),
     _placed("placed_supported", "supported_accommodation"),
     _placed("placed_parents", "placed_with_parents"),
-    _stock("care_leaver", (f"{HELP}care_leaver",), (f"{HELP}care_leaver>none",), ages=(19, 22)),
+    Fit(
+        "care_leaver",
+        "stock",
+        (f"{HELP}care_leaver",),
+        (19, 22),
+        CHILD,
+        1e4,
+        strength=0.6,
+        ends=(f"{HELP}looked_after_*>none{TEENS}",),
+    ),
     Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
     _starts("ehc_plan_starts", *PLAN_STARTS, ages=(0, 25), scales=("send:*>ehc_needs_assessment",)),
     _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 25)),
@@ -164,6 +176,10 @@ SUMS = {
 """Figures that are sums of others, less those counted twice or only at risk of it: the share kept is assumed."""
 
 
+NOT_MODELLED = ("placed_other", "placed_school")
+"""Placements that no rate leads to: the shares of the others are taken among those that are left."""
+
+
 def wanted(authority: str) -> dict[str, tuple[float, str]]:
     """Each measure's published value, and whose figure it is: the authority's own, or England's where it has none."""
     found: dict[str, tuple[float, str]] = {}
@@ -176,7 +192,9 @@ def wanted(authority: str) -> dict[str, tuple[float, str]]:
     for name, (parts, share) in SUMS.items():
         if all(part in found for part in parts):
             found[name] = (share * sum(found[part][0] for part in parts), found[parts[0]][1])
-    return found
+    elsewhere = sum(found[name][0] for name in NOT_MODELLED if name in found)
+    placed = [name for name in found if name.startswith("placed_")]
+    return found | {name: (found[name][0] * 100 / (100 - elsewhere), found[name][1]) for name in placed}
 
 
 def matching(patterns: Sequence[str], names: Sequence[str]) -> list[int]:

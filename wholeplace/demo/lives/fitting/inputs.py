@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What `dynamics.compile_model` takes. area_ratio is by effect; scale too, or by effect and ages (`fits.PARTED`)."""
+    """What `dynamics.compile_model` takes. area_ratio is by effect; scale too, or by effect and ages."""
 
     system_map: SystemMap
     rates: Rates
@@ -35,7 +35,7 @@ class Inputs:
         """The model of these inputs."""
         return compile_model(
             self.system_map,
-            _by_age(self.rates, self.scale),
+            by_age(self.rates, self.scale),
             start=self.start,
             areas=self.areas,
             scale={name: ratio for name, ratio in self.scale.items() if "@" not in name},
@@ -53,7 +53,7 @@ class Inputs:
         return (*effects, *(f"{name}{part}" for part in parts for name in effects))
 
 
-def _by_age(rates: Rates, scale: Mapping[str, float]) -> Rates:
+def by_age(rates: Rates, scale: Mapping[str, float]) -> Rates:
     """Rates with those parts of `scale` multiplied in that concern some ages."""
     rows = list(rates.rates)
     for name, ratio in scale.items():
