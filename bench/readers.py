@@ -21,7 +21,7 @@ import polars as pl
 
 from wholeplace import open as open_place
 from wholeplace.config import Config, load_config
-from wholeplace.demo import make_demo
+from wholeplace.demo.make import make_demo
 from wholeplace.machine import cores, peak_memory_mb
 from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.discover import files_of

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import tomlkit
 
-from wholeplace.demo import make_demo
+from wholeplace.demo.make import make_demo
 from wholeplace.sources.registry import known_layouts
 from wholeplace.sources.values.synthetic import synthetic_nhs_number, synthetic_upn
 

@@ -12,8 +12,7 @@ from typer.exceptions import TyperException
 
 from wholeplace import __version__, show
 from wholeplace import open as open_place
-from wholeplace.demo import make_demo
-from wholeplace.errors import UsageError, WholeplaceError
+from wholeplace.errors import WholeplaceError
 from wholeplace.forget import forget as forget_someone
 from wholeplace.place import STEP_NAMES
 from wholeplace.privacy import safe_message, set_up
@@ -150,16 +149,50 @@ def forget(
 @app.command()
 def demo(
     folder: Folder,
+    authority: Annotated[
+        str, typer.Option("--authority", metavar="NAME_OR_CODE", help="On whose published figures.")
+    ] = "Barking and Dagenham",
     residents: Annotated[
-        int, typer.Option("--residents", min=50, max=1_000_000, help="How many people.")
-    ] = 8000,
+        int | None,
+        typer.Option(
+            "--residents", min=500, max=1_000_000, help="How many people; all of them if not given."
+        ),
+    ] = None,
+    years: Annotated[
+        int, typer.Option("--years", min=1, max=15, help="Years of lives, up to 31 March 2026.")
+    ] = 5,
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same place.")] = 1,
+    without_register: Annotated[
+        bool, typer.Option("--without-register", help="No GP register: nobody sends everybody.")
+    ] = False,
+    futures: Annotated[
+        int | None,
+        typer.Option("--futures", min=1, metavar="K", help="Continue a made place with K chance seeds."),
+    ] = None,
+    ahead: Annotated[int, typer.Option("--ahead", min=1, max=30, metavar="YEARS", help="How far.")] = 10,
+    programme: Annotated[
+        str | None, typer.Option("--programme", metavar="ID", help="With this programme of the system map.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a small synthetic place to try Wholeplace on: extracts in several layouts, and its place.toml."""
-    if (folder / "place.toml").exists():
-        raise UsageError("there is a place here already", where=str(folder), cure="Choose another folder")
-    show.made(folder, make_demo(folder, residents=residents, seed=seed), as_json)
+    """Make a synthetic place whose truth is known, or continue one with --futures."""
+    from wholeplace import made  # here, since the engine's compiler takes a second to import
+
+    with bars() as told:
+        if futures is not None:
+            counts = made.continue_demo(folder, futures, ahead, programme, told)
+            show.futures(folder, counts, as_json)
+            return
+        result = made.make(folder, authority, residents, years, seed, not without_register, told)
+    show.made(folder, result, as_json)
+
+
+@app.command()
+def score(folder: Folder, as_json: AsJson = False) -> None:
+    """Hold what was linked and pictured against the truth of a made place."""
+    from wholeplace import made
+
+    show.score(made.score_made(open_place(folder)), as_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wholeplace.demo.futures import continue_demo
 from wholeplace.demo.likeness.missing import MISSING
 from wholeplace.demo.make import Demo, make_demo
 from wholeplace.errors import UsageError
@@ -16,6 +17,7 @@ from wholeplace.score.truth import FOLDER
 from wholeplace.steps import Progress
 
 LIKENESS_PAGE = "likeness.html"
+__all__ = ["LIKENESS_PAGE", "continue_demo", "make", "score_made"]
 
 
 def make(
@@ -52,5 +54,7 @@ def score_made(place: Place) -> Score:
             cure="Score a place made by wholeplace demo, or one with a labelled truth",
         )  # fmt: skip
     if not place.store.manifest().tables:
-        raise UsageError("nothing is stored yet", where=str(place.folder), cure=f"wholeplace run {place.folder}")
+        raise UsageError(
+            "nothing is stored yet", where=str(place.folder), cure=f"wholeplace run {place.folder}"
+        )
     return score_place(place.folder, place.store.read, place.config.as_of)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import typer
@@ -18,6 +18,10 @@ from wholeplace.forget import Erasure
 from wholeplace.place import Place
 from wholeplace.start import Found
 from wholeplace.steps import Outcome
+
+if TYPE_CHECKING:
+    from wholeplace.demo.make import Demo
+    from wholeplace.score import Score
 
 WIDTH_WITHOUT_TERMINAL = 120
 SHOWN_ROWS = 50
@@ -289,10 +293,37 @@ def erased(result: Erasure, as_json: bool) -> None:
     )
 
 
-def made(folder: Path, counts: Mapping[str, int], as_json: bool) -> None:
+def made(folder: Path, demo: Demo, as_json: bool) -> None:
     """What `demo` wrote."""
+    likeness = demo.likeness
+    inside = likeness.filter("within").height
     if as_json:
-        say(as_json_text({"place": str(folder), "rows": dict(counts)}))
+        data = {"place": str(folder), "title": demo.title, "residents": demo.residents, "rows": demo.rows}
+        say(as_json_text({**data, "likeness": likeness.to_dicts(), "assumed_links": round(demo.assumed, 3)}))
         return
-    say(f"Made a synthetic place in {folder}: {sum(counts.values()):,} rows in {len(counts)} extracts.")
-    say(f"Next: wholeplace run {folder}")
+    say(f"{demo.title}: {demo.residents:,} invented residents on {demo.as_of}, in {folder}.")
+    say(f"{sum(demo.rows.values()):,} rows in {len(demo.rows)} files of extracts.")
+    say(
+        f"Of {likeness.height} published figures, {inside} are met within their tolerance: "
+        f"{folder / 'reports' / 'likeness.html'}"
+    )
+    say(f"{demo.assumed:.0%} of the system map's links are assumed, not published.")
+    say(f"Next: wholeplace run {folder}, then wholeplace score {folder}")
+
+
+def futures(folder: Path, counts: pl.DataFrame, as_json: bool) -> None:
+    """What `demo --futures` wrote."""
+    seeds, months = counts["seed"].n_unique(), counts["month"].n_unique()
+    if as_json:
+        say(as_json_text({"place": str(folder), "rows": counts.height, "seeds": seeds, "months": months}))
+        return
+    say(f"{seeds} futures of {months - 1} months written to {folder / 'truth' / 'futures'}.")
+
+
+def score(result: Score, as_json: bool) -> None:
+    """What `score` found."""
+    if as_json:
+        say(as_json_text(result.as_dict()))
+        return
+    for line in result.lines():
+        say(line)

@@ -9,7 +9,7 @@ import polars as pl
 
 import wholeplace
 from wholeplace.content import content_hash
-from wholeplace.demo import make_demo
+from wholeplace.demo.make import make_demo
 from wholeplace.place import Place
 
 
