@@ -131,6 +131,11 @@ def _ties(given: _Given) -> dict[str, Any]:
     return score_ties(given.rows, given.table("tie"), given.true("tie"))
 
 
+def _spells(given: _Given) -> dict[str, Any]:
+    """By track and state, and by track alone: in any of its states, whichever the source could tell."""
+    return {**_months(given, "spell", ["track", "state"]), "by_track": _months(given, "spell", ["track"])}
+
+
 def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
     """The store's periods, carried to the true person who has most of the registrations of each of its people."""
     found, true = given.table(name), given.true(name)
@@ -157,7 +162,7 @@ _MAKERS: dict[str, Callable[[_Given], dict[str, Any]]] = {
     "people": _people,
     "households": _households,
     "ties": _ties,
-    "spells": lambda given: _months(given, "spell", ["track", "state"]),
+    "spells": _spells,
     "exposures": lambda given: _months(given, "exposure", ["factor"]),
     "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),
 }

@@ -95,12 +95,19 @@ def _months(part: Part) -> list[str]:
     if told:
         found.append(f"{percent(told['all'])} of true months that a source was told of are found")
     found.append(f"{percent(part['false']['all'])} of months found are false")
+    tracks = part.get("by_track")
+    return [*found, *(_by_key(tracks, "in any state, ") if tracks else []), *_by_key(part, "")]
+
+
+def _by_key(part: Part, label: str) -> list[str]:
+    told, false = part["found_of_recorded"] or {}, part["false"]
+    lines_found: list[str] = []
     for key, each in part["found_of_all"].items():
         if key != "all":
-            recorded = f"; told of {percent(told[key])}" if told and key in told else ""
-            false = f"; false {percent(part['false'][key])}" if key in part["false"] else ""
-            found.append(f"{key}: found {percent(each)}{recorded}{false}")
-    return found
+            recorded = f"; told of {percent(told[key])}" if key in told else ""
+            wrong = f"; false {percent(false[key])}" if key in false else ""
+            lines_found.append(f"{label}{key}: found {percent(each)}{recorded}{wrong}")
+    return lines_found
 
 
 def _refused(part: Part) -> list[str]:

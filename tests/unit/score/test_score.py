@@ -63,6 +63,16 @@ def test_periods_are_carried_to_true_people(store: Frames, truth: Truth) -> None
     assert part["without_truth"] == 1
 
 
+def test_another_state_of_the_track_counts_for_the_track(store: Frames, truth: Truth) -> None:
+    """What a source tells of a plan without saying which is known of the track, and not of the state."""
+    store["spell"] = store["spell"].with_columns(state=pl.lit("unstated"))
+    part = _part(score(store, truth, AS_OF), "spells")
+    assert part["found_of_all"]["help:plan"]["value"] == 0
+    assert part["false"]["help:unstated"]["value"] == 1
+    assert part["by_track"]["found_of_all"]["help"]["value"] == 0.75
+    assert part["by_track"]["false"]["help"]["value"] == 0.4
+
+
 def test_only_a_persons_own_circumstances_count(store: Frames, truth: Truth) -> None:
     part = _part(score(store, truth, AS_OF), "exposures")
     assert part["without_start"] == 1
