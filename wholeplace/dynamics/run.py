@@ -95,6 +95,9 @@ def _check(model: Model, population: Population) -> None:
     tracks = len(model.tracks)
     if population.states.shape[1] != tracks or population.home_states.shape[1] != tracks:
         raise ValueError(f"states have not the {tracks} tracks of the model")
+    most = [len(track.states) for track in model.names.tracks]
+    if (population.states > most).any() or (population.home_states > most).any():
+        raise ValueError("somebody is in a state that the track does not have")
     if (population.factors & model.tables.chances.masks[0]).any():
         raise ValueError("a person holds a factor that belongs to homes")
     if (population.home_factors & ~model.tables.chances.masks[0]).any():

@@ -91,7 +91,7 @@ def find_events(c, gates, s, settled, month):
     return n
 
 
-@inlined
+@quick
 def live(t, s, ratio, fixed, family, months, changes, events, told):
     """One family through all months."""
     c, ch, settings = t
