@@ -199,8 +199,8 @@ def _track(names: Names, track: int) -> tuple[int, int, int, int]:
     first = [
         k for k, e in enumerate(names.effects) if e.kind == Kind.MOVE and e.what == track and not e.source
     ]
-    ends = (first[0], first[-1] + 1) if first else (0, 0)
-    return (names.tracks[track].id in names.home_tracks, state_bit(names, track, 1), *ends)
+    start, end = (first[0], first[-1] + 1) if first else (0, 0)
+    return names.tracks[track].id in names.home_tracks, state_bit(names, track, 1), start, end
 
 
 def _moves(names: Names) -> Ints:

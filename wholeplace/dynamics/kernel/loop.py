@@ -23,7 +23,7 @@ from wholeplace.dynamics.kernel.arrays import (
 )  # fmt: skip
 from wholeplace.dynamics.kernel.family import load, store
 from wholeplace.dynamics.kernel.happen import happen
-from wholeplace.dynamics.kernel.quick import inlined, quick
+from wholeplace.dynamics.kernel.quick import UNCOUNTED, inlined, quick
 from wholeplace.dynamics.population import HERE as NEVER
 from wholeplace.dynamics.population import MOST_HOMES
 
@@ -134,7 +134,7 @@ def _compiled() -> Callable[..., None]:
     # Numba keeps compiled code by the date of one file; the sources of all, as a number, stand in the key too.
     source = _source()
 
-    @njit(cache=True, nogil=True, _nrt=False)
+    @njit(cache=True, nogil=True, **UNCOUNTED)
     def run_families(t, s, p, end, fixed, families, months, changes, events, used, reserve):
         """Live the families of a chunk into private arrays until there might be no room; the family to go on with.
 

@@ -7,8 +7,11 @@ nine parts in ten of its time counting.
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import njit
 
-quick = njit(_nrt=False)
-inlined = njit(_nrt=False, forceinline=True)
+UNCOUNTED: dict[str, Any] = {"_nrt": False}
+quick = njit(**UNCOUNTED)
+inlined = njit(**UNCOUNTED, forceinline=True)
 """For what every month or every renewed chance goes through."""
