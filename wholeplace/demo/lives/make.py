@@ -51,7 +51,7 @@ def make_world(
     truth = _truth(start, date(AS_OF.year - years, 4, 1), seed)
     areas = start.authority.areas.sort("area")
     inputs = inputs_of(truth, tuple(areas["lsoa"]), areas["households"].to_numpy().astype(np.float64))
-    goals = wanted(start.authority.code)
+    goals = wanted(start.authority.code) | {"homes": (_homes_of(start), start.authority.code)}
     fitted, came = fit(start, inputs, goals, years * YEAR, seed, threads)
     model = fitted.inputs.compiled()
     cast = make_cast(start, came, model, seed)
@@ -81,6 +81,11 @@ def _shown(cast: Cast, day: int, enough: int, seed: int, threads: int) -> Callab
     """Shows a cast on the day of the figures, as many times as it takes for so many people."""
     times = max(1, min(MOST_TIMES, round(enough / len(cast.population.key))))
     return lambda model: [shown_at(model, cast, day, each, threads) for each in range(seed, seed + times)]
+
+
+def _homes_of(start: Start) -> float:
+    """Homes per 1,000 people on the first day: as many as there are dwellings for."""
+    return 1000 * start.household.height / start.person.height
 
 
 def _figures_month(start: date) -> int:

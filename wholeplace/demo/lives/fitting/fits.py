@@ -23,7 +23,9 @@ IN_NEED = (*NEED, LOOKED_AFTER)
 OUTSIDE = ("none", "early_help")
 NOT_CARED_FOR = (*OUTSIDE, "child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
 
-Kind = Literal["stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy", "left"]
+Kind = Literal[
+    "stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy", "left", "homes_here"
+]
 
 
 PARTED = (12, 18, 65)
@@ -38,7 +40,7 @@ class Fit(NamedTuple):
     moves in a year. homes_flow: moves of homes (with somebody under 18, where `ages` says so) per `per` homes.
     share: of those who hold any of `among`, percent who hold any of `counts`. among_needy, parents_of_needy: of
     children with a social worker, percent who hold it themselves, or by a parent. left: people who left the place in
-    a year. Effects under `scales` are
+    a year. homes_here: homes lived in, per `per` people. Effects under `scales` are
     multiplied by wanted / found, those under `ends` by found / wanted. `strength`: power of that ratio a round.
     `starts`: the measure of how often it starts, whose own correction a stock's ends need not make again.
     """
@@ -106,6 +108,8 @@ LONG_TERM = tuple(f"adult_social_care:{s}" for s in ("home_care", "residential",
 CARE_HOMES = ("residential", "nursing")
 CARE_HOME = LONG_TERM[1:]
 PLAN_STARTS = tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment"))
+FEW_NEW_HOMES = 5.0
+"""Young people who leave home make about a fifth as many homes in the years as there are: a stronger correction."""
 TEMPORARY = "homelessness:temporary_accommodation"
 NEED_ENDS = _moves(("child_in_need",), "none") + _moves(("child_in_need",), "early_help")
 PLAN_ENDS = tuple(
@@ -167,6 +171,7 @@ HOMES = (
     _homes_starts("fled", "home:flee"),
     Fit("left", "left", (), EVERY, EVERY, 1e3, ("home:leave", "life:leave_place")),
     _starts("births", "life:birth", of=EVERY, per=1e3),
+    Fit("homes", "homes_here", (), EVERY, EVERY, 1e3, ("life:leave_home",), strength=FEW_NEW_HOMES),
 )  # fmt: skip
 FITS = FACTORS + CHILDREN + ADULTS + HOMES
 SUMS = {

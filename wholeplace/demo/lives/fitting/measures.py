@@ -138,6 +138,8 @@ def found(fit: Fit, shown: Shown) -> tuple[float, float]:
         return _sum(held & needy), _sum(needy)
     if fit.kind == "left":
         return _left(shown), _sum(shown.aged(fit.of))
+    if fit.kind == "homes_here":
+        return _sum(shown.lived_in), _sum(shown.here)
     happened = shown.happened(fit.counts)
     if fit.kind == "flow":
         return float(len(happened)), _sum(shown.aged(fit.of))

@@ -32,7 +32,7 @@ INCIDENTS = (
     Incident("police_missing", "factor:missing_episodes", 4.0, "assumed: about six episodes a child a year"),
     Incident("police_missing", "looked_after", 0.6, "DfE, Children looked after 2025: 11 % missing in the year, about "
              "six times each"),
-    Incident("police_missing", "factor:child_exploitation", 1.5, "assumed"),
+    Incident("police_missing", "factor:child_exploitation", 0.8, "assumed"),
     Incident("suspension", "factor:school_exclusion", 1.0, "assumed: about two suspensions a suspended pupil a year"),
 )  # fmt: skip
 FIRST = {"factor:school_exclusion": "suspension"}
