@@ -29,6 +29,8 @@ WANTED = {"owned": 0.1, "mortgaged": 0.13, "shared": 0.02, "social": 0.2, "priva
 Housing Survey 2022-23, recent movers)."""
 KEEPS = 0.45
 """Share of movers who keep their tenure: assumed."""
+SHARES_AGAIN = 0.9
+"""Share of moves from a shared house that are to another: assumed."""
 REFUGE = 0.2
 """Share of those who flee who go to a refuge first. Assumed: refuges take fewer than those who ask."""
 REFUGE_DAYS = (30, 240)
@@ -99,9 +101,11 @@ def _moves(told: Told) -> pl.DataFrame:
     """Moves within the place, and the first dwellings of homes that are made or arrive."""
     moved, made = told.of("home:move"), told.of("life:leave_home", "home:separate")
     days = [told.day(events["family"], events["month"]) for events in (moved, made)]
+    home = told.home_at(moved["family"], moved["member"])
+    again = uniform(told.seed, "shares_again", told.lived.end.home_key[home], days[0]) < SHARES_AGAIN
     return pl.concat(
         [
-            _rows(MOVE, told.home_at(moved["family"], moved["member"]), days[0], moved["a"]),
+            _rows(np.where(_sharers(told)[home] & again, SHARED, MOVE), home, days[0], moved["a"]),
             _rows(MOVE, told.home_at(made["family"], made["a"]), days[1], made["b"]),
             _arrivals(told),
         ]
@@ -181,12 +185,18 @@ def _tenures(told: Told, address: pl.DataFrame, home: Ints, day: Ints) -> Ints:
 def _shared(told: Told, address: pl.DataFrame, kind: Ints, home: Ints, day: Ints) -> Ints:
     """The shared address each step may go to: a refuge for those who flee, a shared house for others."""
     draw = uniform(told.seed, "shared_address", told.lived.end.home_key[home], day)
-    sharers = np.zeros(len(told.lived.end.home_key), np.bool_)
-    sharers[told.cast_home] = (told.lived.cast.home["kind"] == "hmo").to_numpy()
+    sharers = _sharers(told)
     rooms = _drawn(pool(address, "hmo", "hostel", "student"), draw)
     return np.where(
         (kind == SHARED) & ~sharers[home], _drawn(pool(address, "refuge", "hostel", "hmo"), draw), rooms
     )
+
+
+def _sharers(told: Told) -> npt.NDArray[np.bool_]:
+    """Homes that began in a shared house."""
+    sharers = np.zeros(len(told.lived.end.home_key), np.bool_)
+    sharers[told.cast_home] = (told.lived.cast.home["kind"] == "hmo").to_numpy()
+    return sharers
 
 
 def _drawn(places: Ints, draw: npt.NDArray[np.float64]) -> Ints:

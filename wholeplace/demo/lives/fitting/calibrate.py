@@ -23,7 +23,7 @@ Wanted = Mapping[str, tuple[float, str]]
 Live = Callable[[Model], Sequence[Shown]]
 LEAST, MOST = 0.01, 100.0
 A_ROUND = 3.0
-FAR = 0.3
+FAR, RARE = 0.3, 100
 FEWEST = 20.0
 """Where fewer are wanted than this, one run says little: the correction is drawn towards none."""
 
@@ -69,9 +69,10 @@ def calibrate(
 
 
 def _far(rows: Sequence[Row]) -> float:
-    """How far a round is from what is wanted: the mean square of the percentages off, none counted over FAR."""
+    """How far a round is from what is wanted: the mean square of the shares off, rare things counting for less."""
     off = [min(abs(row.found / row.wanted - 1), FAR) for row in rows]
-    return float(np.mean(np.square(off)))
+    weight = [row.counted / (row.counted + RARE) for row in rows]
+    return float(np.average(np.square(off), weights=np.maximum(weight, 1e-9)))
 
 
 def compare(shown: Shown, wanted: Wanted, areas: pl.DataFrame) -> pl.DataFrame:
