@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ class Rates(NamedTuple):
         return tuple(dict.fromkeys(rate.effect for rate in self.rates))
 
 
+@cache
 def load_rates() -> Rates:
     """The packaged `rates.csv`, `adjusts.csv` and `home_level.csv`. A source of `assumed` carries its reason."""
     rates = tuple(
