@@ -13,7 +13,7 @@ from wholeplace.place import Place
 
 @pytest.fixture(scope="session")
 def run_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A synthetic place of 300 people, run once. Tests must not write to it: take a `place`."""
+    """A small world of 300 people sent by every service, run once. Tests must not write to it: take a `place`."""
     return made_place(tmp_path_factory.mktemp("shared") / "demo", 300)
 
 

@@ -10,10 +10,11 @@ import pytest
 from filelock import FileLock
 
 import wholeplace
-from tests.support.places import copied, is_whole, made_place, stamps
+from tests.support.places import FEW, copied, is_whole, made_place, stamps
 from wholeplace.errors import PrivacyError, QueryError, StoreError, UsageError
 from wholeplace.forget import forget
 from wholeplace.place import STEP_NAMES, Place
+from wholeplace.privacy.disclosure.queries import OPEN_TABLES
 from wholeplace.steps import last_runs
 
 
@@ -48,7 +49,7 @@ def test_running_from_a_step_makes_the_same_again(place: Place) -> None:
 
 
 def test_running_to_a_step_stops_there(tmp_path: Path) -> None:
-    place = made_place(tmp_path / "demo", 60, last="read")
+    place = made_place(tmp_path / "demo", 60, last="read", services=FEW)
     assert place.table("event").height > 0
     assert place.store.manifest().tables.keys().isdisjoint({"person"})
     assert not (place.folder / "reports" / "index.html").exists()
@@ -63,7 +64,7 @@ def test_steps_that_cannot_be_are_refused(place: Place, first: str | None, last:
 def test_only_the_source_that_changed_is_read_again(place: Place) -> None:
     before = place.store.manifest().tables["event"]
     extract = place.folder / "extracts" / "looked_after" / "episodes.csv"
-    extract.write_text(extract.read_text() + "C9999998,01/02/2026,S,C2,N1,U6,PR1,,,,,,\n")
+    extract.write_text(extract.read_text() + "C9999998,01/02/2026,S,C2,N1,U6,PR1,,,,,\n")
     assert place.run()[0].ran
     after = place.store.manifest().tables["refused"]
     assert place.store.manifest().tables["event"] == before
@@ -98,11 +99,12 @@ def test_hidden_addresses_are_shown_to_nobody(place: Place) -> None:
     with (care / "header.csv").open("a") as handle:
         handle.write("C7777777,F,01/02/2015,WBRI,UN2,,\n")
     with (care / "episodes.csv").open("a") as handle:
-        handle.write("C7777777,01/02/2019,S,C2,N1,U6,PR1,01/03/2019,E4A,,,QZ1 1ZZ,\n")
+        handle.write("C7777777,01/02/2019,S,C2,N1,U6,PR1,01/03/2019,E4A,,,QZ1 1ZZ\n")
     place.run(last="read")
+    kept = place.store.read("address").filter("hidden")
+    assert kept["postcode"].to_list().count("QZ1 1ZZ") == 1
     hidden = place.table("address", purpose="Testing what is hidden").filter("hidden")
-    assert place.store.read("address").filter("hidden")["postcode"].to_list() == ["QZ1 1ZZ"]
-    assert hidden.height > 0
+    assert hidden.height == kept.height
     assert hidden.select("address_text", "postcode", "uprn").null_count().row(0) == (hidden.height,) * 3
     asked = place.query(
         "SELECT count(postcode) AS n FROM address WHERE hidden", rows=True, purpose="Testing it"
@@ -112,7 +114,7 @@ def test_hidden_addresses_are_shown_to_nobody(place: Place) -> None:
 
 def test_a_summary_shows_no_small_count(run_place: Place) -> None:
     for table in run_place.tables():
-        if table.zone == "place":
+        if table.zone == "place" and table.name not in OPEN_TABLES:
             counts = run_place.summary(table.name)["rows"].drop_nulls()
             assert not counts.is_between(1, run_place.config.disclosure.threshold - 1).any()
 
