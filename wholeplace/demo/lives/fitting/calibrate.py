@@ -23,7 +23,7 @@ Wanted = Mapping[str, tuple[float, str]]
 Live = Callable[[Model], Sequence[Shown]]
 LEAST, MOST = 0.01, 100.0
 A_ROUND = 3.0
-FAR, RARE = 0.3, 100
+NEAR, FAR, RARE = 0.03, 0.3, 100
 FEWEST = 20.0
 """Where fewer are wanted than this, one run says little: the correction is drawn towards none."""
 
@@ -120,7 +120,12 @@ def _corrected(scale: Mapping[str, float], rows: list[Row], effects: Sequence[st
 
 
 def _ratio(row: Row, fit: Fit) -> float:
-    """Wanted over found, held back where few are counted and never more than threefold a round."""
+    """Wanted over found, held back where few are counted and never more than threefold a round.
+
+    What is near enough is left as it is: every change stirs up the chances that others meet.
+    """
+    if abs(row.found / row.wanted - 1) < NEAR / max(fit.strength, 1):
+        return 1.0
     expected = row.counted * row.wanted / row.found if row.found else FEWEST
     sure = expected / (expected + FEWEST)
     ratio = (row.wanted / row.found) ** (fit.strength * (0.5 + sure / 2)) if row.found else A_ROUND
