@@ -30,7 +30,7 @@ SOURCES = (
            "English Indices of Deprivation 2025, underlying indicators", "2025", OGL, SAID,
            "https://www.gov.uk/government/statistics/english-indices-of-deprivation-2025",
            "Employment-deprived people and core homelessness, by authority."),
-    Source("mhclg_hclic", "Ministry of Housing, Communities and Local Government",
+    Source("mhclg_families_relief", "Ministry of Housing, Communities and Local Government",
            "Statutory homelessness in England (H-CLIC): families owed a relief duty, second-hand", "2024-25",
            OGL, SAID, "https://www.gov.uk/government/collections/homelessness-statistics",
            "England's rate, carried to an authority by its core homelessness."),
@@ -171,7 +171,7 @@ def _assessed(uk: Path) -> list[Target]:
 def _areas(uk: Path) -> list[Target]:
     """Births, work and homelessness from what is known of areas."""
     rows = [
-        Target("families_relief_starts", area, _short(1.9064 * ratio), "2024-25", "mhclg_hclic",
+        Target("families_relief_starts", area, _short(1.9064 * ratio), "2024-25", "mhclg_families_relief",
                "England's families owed relief per 1,000 homes, times the authority's core homelessness to England's")
         for area, ratio in _homelessness(uk).items()
     ]  # fmt: skip
