@@ -24,6 +24,7 @@ RESULTS = Path(__file__).with_name("results.json")
 REFERENCES = {"polars": "polars", "duckdb": "DuckDB"}
 UNITS = {"seconds": "s", "processor_seconds": "s of processor"}
 TOLD = {"seconds": "", "processor_seconds": ", processor time"}
+COLUMNS = ("name", "ours", "reference", "unit", "ratio", "rows", "peak_mb")
 Measured = dict[str, float]
 Result = dict[str, str | float | int]
 
@@ -71,6 +72,16 @@ def whole_run(folder: Path) -> Result:
     return _result(name, done, {**done, "seconds": done["read_seconds"]}, "seconds")
 
 
+def lives() -> list[Result]:
+    """The engine of lives beside its reference, in a process of its own; what else it tells goes to the screen."""
+    done = subprocess.run([sys.executable, "-m", "bench.engine"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"bench: engine failed:\n{done.stderr}")
+    print(done.stdout, end="")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    return [{name: each[name] for name in COLUMNS} for each in told]
+
+
 def show(results: list[Result]) -> None:
     """The table on screen."""
     table = Table(title="Wholeplace beside its references (median of three)", title_justify="left", box=None)
@@ -91,7 +102,7 @@ def main() -> None:
         folder = Path(temporary)
         # In a process of its own: a child's peak memory is never less than its parent's was.
         subprocess.run([sys.executable, "-m", "bench.rows", str(folder / "million"), str(rows)], check=True)
-        results = [*reading(folder / "million", rows), whole_run(folder)]
+        results = [*reading(folder / "million", rows), whole_run(folder), *lives()]
     show(results)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 

@@ -133,7 +133,7 @@ class Family:
             goer = self._goer(effect, pair, home, month)
             for each in pair:
                 each.partner = None
-            children = [each for each in self.at_home(home, month) if each.child(month)]
+            children = [each for each in self.at_home(home, month) if each.child(month) and each is not goer]
             self._found(effect, home, goer, [goer, *(children if effect.kind == Kind.FLEE else [])], month)
 
     def _goer(self, effect: Effect, pair: tuple[Member, Member], home: Home, month: int) -> Member:

@@ -15,10 +15,10 @@ from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS, Population
 
 UNITS = MOST_HOMES + MOST_MEMBERS
 SEX, BIRTH, ENTER, HOME, MOTHER, FATHER, PARTNER, GONE = range(8)
-HERE, CELL, NEXT, PARTNERS, HOMES, STALE = range(8, 14)
-AREA, INSIDE = 0, 1
-"""Of homes: the area's index, and how many members are present."""
-STATES = 14
+HERE, CELL, NEXT, PARTNERS, HOMES, STALE, EXTRA = range(8, 15)
+AREA, INSIDE, MOVED, NEAR = range(4)
+"""Of homes: the area's index; members present; whether area or period is new; programmes on there, a bit each."""
+STATES = 15
 """The first column of states, one a track; homes have theirs in the same columns."""
 KEY, HOLDS, STEM, BOUND = range(4)
 """Key; bits of factors; the part of a unit's draws that stays; the unit has an event when its draw is below BOUND."""
@@ -69,9 +69,11 @@ class Scratch(NamedTuple):
     x: np.ndarray
     u: np.ndarray
     held: np.ndarray  # by holder, what the unit in hand can see held
+    shared: np.ndarray  # by effect: the family's own ratio, or 1
     setting: np.ndarray  # homes x effects: ratio of period, area and family
-    hazards: np.ndarray  # by effect, of the unit in hand
-    extra: np.ndarray  # effects of the unit in hand that do not start from rest
+    hazards: np.ndarray  # units x effects: as last worked out
+    extra: np.ndarray  # units x ...: effects of each unit that do not start from rest
+    total: np.ndarray  # by unit: the sum of hazards
     fired: np.ndarray
 
 
@@ -82,8 +84,10 @@ def make_scratch(effects: int, tracks: int) -> Scratch:
         x=np.zeros((UNITS, STATES + tracks), np.int64),
         u=np.zeros((UNITS, 4), np.uint64),
         held=np.zeros(6, np.uint64),
+        shared=np.ones(effects),
         setting=np.ones((MOST_HOMES, effects)),
-        hazards=np.zeros(effects),
-        extra=np.zeros(effects, np.int64),
+        hazards=np.zeros((UNITS, effects)),
+        extra=np.zeros((UNITS, effects), np.int64),
+        total=np.zeros(UNITS),
         fired=np.zeros((UNITS, 2), np.int64),
     )

@@ -10,17 +10,17 @@ from wholeplace.dynamics.compiled.tables import EVERYONE, FIND, FLEE, LEAVE_HOME
 from wholeplace.dynamics.draws import ONE
 from wholeplace.dynamics.kernel import look
 from wholeplace.dynamics.kernel.arrays import (
-    AREA,
     BOUND,
     CELL,
+    EXTRA,
     HERE,
     HOLDS,
     HOME,
     INSIDE,
+    NEAR,
     PARTNER,
     STALE,
     STATES,
-    STEM,
 )  # fmt: skip
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES
@@ -40,15 +40,12 @@ def lowest(bits):
 
 
 @quick
-def open_gates(gates, track, x, last, held, unit, month):
-    """A bit for each programme that is on for a unit."""
-    home = unit if unit < MOST_HOMES else x[unit, HOME]
-    holds = held[4] if unit < MOST_HOMES else held[0]
+def open_gates(gates, track, x, last, holds, near, unit):
+    """Of the programmes on where a unit lives, a bit each, those that are for it. holds: what it, or anybody, holds."""
     seen = look.states_seen(track, x, last, unit) if gates.states.shape[1] else NOTHING
     opened = NOTHING
     for gate in range(gates.start.size):
-        on = gates.start[gate] <= month < gates.until[gate] and gates.area[gate, x[home, AREA]]
-        on = on and (holds & gates.factors[gate]) == gates.factors[gate]
+        on = (near >> np.uint64(gate)) & BIT and (holds & gates.factors[gate]) == gates.factors[gate]
         for j in range(gates.states.shape[1]):
             on = on and (gates.states[gate, j] == ALL or (seen & gates.states[gate, j]) != NOTHING)
         if on:
@@ -57,46 +54,39 @@ def open_gates(gates, track, x, last, held, unit, month):
 
 
 @inlined
-def from_rest(c, x, u, last, setting, hazards, settled, unit, cell, month):
-    """Hazards, before ratios, of effects that start from rest and can happen; the first effect and one past."""
-    is_home = unit < MOST_HOMES
+def from_rest(c, s, unit, home, cell, month):
+    """Hazards, before ratios, of effects that start from rest and can happen."""
+    x, u, last, row, is_home = s.x, s.u, MOST_HOMES + s.size[1], s.hazards[unit], unit < MOST_HOMES
     first, end = (c.rest[0], c.rest[1]) if is_home else (0, c.rest[0])
-    base, found = c.base[cell, first:end], hazards[first:end]
-    if settled:
-        for k in range(base.size):
-            found[k] = base[k]
-    else:
-        times = setting[unit if is_home else x[unit, HOME], first:end]
-        for k in range(base.size):
-            found[k] = base[k] * times[k]
+    base, times, found = c.base[cell, first:end], s.setting[home, first:end], row[first:end]
+    for k in range(base.size):
+        found[k] = base[k] * times[k]
     if is_home:
         i = look.couple(x, last, unit)
         if i < 0:
-            hazards[c.lives[SEPARATE]] = 0.0
+            row[c.lives[SEPARATE]] = 0.0
         if i < 0 or ((u[i, HOLDS] | u[x[i, PARTNER], HOLDS]) & c.masks[1]) == NOTHING:
-            hazards[c.lives[FLEE]] = 0.0
+            row[c.lives[FLEE]] = 0.0
     elif x[unit, PARTNER] >= 0 or look.is_child(x, unit, month):
-        hazards[c.lives[FIND]] = 0.0
-        hazards[c.lives[LEAVE_HOME]] = 0.0
-        hazards[c.lives[LEAVE_PLACE]] = 0.0
+        row[c.lives[FIND]] = 0.0
+        row[c.lives[LEAVE_HOME]] = 0.0
+        row[c.lives[LEAVE_PLACE]] = 0.0
     else:
         if not look.with_parent(x, unit):
-            hazards[c.lives[LEAVE_HOME]] = 0.0
+            row[c.lives[LEAVE_HOME]] = 0.0
         if look.child_at_home(x, last, unit, month):
-            hazards[c.lives[LEAVE_PLACE]] = 0.0
-    return first, end
+            row[c.lives[LEAVE_PLACE]] = 0.0
 
 
 @inlined
-def under_way(c, x, setting, hazards, extra, settled, unit, cell, own):
-    """The same of what the unit holds and is in: no start, but ends and moves. How many those are."""
-    n = 0
-    home = unit if unit < MOST_HOMES else x[unit, HOME]
+def under_way(c, s, unit, home, cell):
+    """The same of what the unit holds and is in: no start, but ends and moves."""
+    x, row, extra, own, n = s.x, s.hazards[unit], s.extra[unit], s.u[unit, HOLDS], 0
     while own != NOTHING:
         factor = lowest(own)
         own &= own - BIT
         if c.start[factor] >= 0:
-            hazards[c.start[factor]] = 0.0
+            row[c.start[factor]] = 0.0
         k = c.end[factor]
         if k >= 0:
             extra[n] = k
@@ -105,18 +95,17 @@ def under_way(c, x, setting, hazards, extra, settled, unit, cell, own):
         state = x[unit, STATES + track]
         if state > 0:
             for k in range(c.track[track, 2], c.track[track, 3]):
-                hazards[k] = 0.0
+                row[k] = 0.0
             for k in range(c.move_from[track, state], c.move_from[track, state + 1]):
                 extra[n] = k
                 n += 1
     for j in range(n):
-        k = extra[j]
-        hazards[k] = c.base[cell, k] if settled else c.base[cell, k] * setting[home, k]
-    return n
+        row[extra[j]] = c.base[cell, extra[j]] * s.setting[home, extra[j]]
+    x[unit, EXTRA] = n
 
 
 @inlined
-def with_ratios(c, held, hazards, opened, unit, cell):
+def with_ratios(c, row, held, opened, unit, cell):
     """Each hazard times its ratios: by holder, then factor, then programme."""
     part = (EVERYONE + 1) * 64 if unit < MOST_HOMES else 0
     for holder in range(EVERYONE):
@@ -127,12 +116,12 @@ def with_ratios(c, held, hazards, opened, unit, cell):
             for j in range(c.ratio_from[at], c.ratio_from[at + 1]):
                 gate = c.ratio_on[j, 1]
                 if gate < 0 or (opened >> np.uint64(gate)) & BIT:
-                    hazards[c.ratio_on[j, 0]] *= c.ratio_times[j]
+                    row[c.ratio_on[j, 0]] *= c.ratio_times[j]
     if opened != NOTHING:
         at = part + EVERYONE * 64
         for j in range(c.ratio_from[at], c.ratio_from[at + 1]):
             if (opened >> np.uint64(c.ratio_on[j, 1])) & BIT:
-                hazards[c.ratio_on[j, 0]] *= c.ratio_times[j]
+                row[c.ratio_on[j, 0]] *= c.ratio_times[j]
 
 
 @inlined
@@ -150,30 +139,25 @@ def added(hazards):
 
 
 @inlined
-def weigh(c, gates, s, settled, unit, month):
-    """Fill `hazards` for a unit. From and to where those from rest are, how many `extra` there are, their sum."""
-    x, u, held, hazards, last = s.x, s.u, s.held, s.hazards, MOST_HOMES + s.size[1]
-    if unit < MOST_HOMES:
-        cell = c.base.shape[0] - 1
+def weigh(c, gates, s, unit, month):
+    """Work out the hazards of a unit that is there, and their sum."""
+    x, u, held, last, is_home = s.x, s.u, s.held, MOST_HOMES + s.size[1], unit < MOST_HOMES
+    if is_home:
+        home, cell = unit, c.base.shape[0] - 1
         look.hold_of_home(x, u, last, held, unit, month)
     else:
-        cell = x[unit, CELL]
+        home, cell = x[unit, HOME], x[unit, CELL]
         look.hold_of_member(x, u, last, held, unit, month)
-    opened = open_gates(gates, c.track, x, last, held, unit, month) if gates.start.size else NOTHING
-    first, end = from_rest(c, x, u, last, s.setting, hazards, settled, unit, cell, month)
-    n = under_way(c, x, s.setting, hazards, s.extra, settled, unit, cell, u[unit, HOLDS])
-    with_ratios(c, held, hazards, opened, unit, cell)
-    total = added(hazards[first:end])
-    for j in range(n):
-        total += hazards[s.extra[j]]
-    return first, end, n, total
-
-
-@inlined
-def clear(hazards, extra, n):
-    """Set what did not start from rest back to nought."""
-    for j in range(n):
-        hazards[extra[j]] = 0.0
+    near, opened = np.uint64(x[home, NEAR]), NOTHING
+    if near != NOTHING:
+        opened = open_gates(gates, c.track, x, last, held[4] if is_home else held[0], near, unit)
+    from_rest(c, s, unit, home, cell, month)
+    under_way(c, s, unit, home, cell)
+    with_ratios(c, s.hazards[unit], held, opened, unit, cell)
+    total = added(s.hazards[unit, c.rest[0] : c.rest[1]] if is_home else s.hazards[unit, : c.rest[0]])
+    for j in range(x[unit, EXTRA]):
+        total += s.hazards[unit, s.extra[unit, j]]
+    return total
 
 
 @inlined
@@ -183,30 +167,31 @@ def of_one_event(total):
 
 
 @inlined
-def renew(c, gates, s, settled, unit, month):
+def renew(c, gates, s, unit, month):
     """Work out anew when a unit has an event: its draw is below this bound."""
     s.x[unit, STALE] = 0
     s.u[unit, BOUND] = NOTHING
+    for j in range(s.x[unit, EXTRA]):
+        s.hazards[unit, s.extra[unit, j]] = 0.0
+    s.x[unit, EXTRA] = 0
     if s.x[unit, INSIDE] > 0 if unit < MOST_HOMES else s.x[unit, HERE]:
-        _, _, n, total = weigh(c, gates, s, settled, unit, month)
-        clear(s.hazards, s.extra, n)
-        s.u[unit, BOUND] = np.uint64(of_one_event(total) * ONE)
+        s.total[unit] = weigh(c, gates, s, unit, month)
+        s.u[unit, BOUND] = np.uint64(of_one_event(s.total[unit]) * ONE)
 
 
 @inlined
-def chosen(c, gates, s, settled, unit, month):
+def chosen(c, s, unit, draw):
     """Which effect a draw below the bound means: in proportion to hazards, in the order of effects."""
-    first, end, n, total = weigh(c, gates, s, settled, unit, month)
-    sought = look.drawn(s.u[unit, STEM], month) / (of_one_event(total) * ONE) * total
-    passed, effect, hazards = 0.0, -1, s.hazards
+    first, end = (c.rest[0], c.rest[1]) if unit < MOST_HOMES else (0, c.rest[0])
+    sought = draw / (of_one_event(s.total[unit]) * ONE) * s.total[unit]
+    passed, effect = 0.0, -1
     for k in range(first, end):
-        if passed <= sought and hazards[k] > 0:
+        if passed <= sought and s.hazards[unit, k] > 0:
             effect = k
-        passed += hazards[k]
-    for j in range(n):
-        k = s.extra[j]
-        if passed <= sought and hazards[k] > 0:
+        passed += s.hazards[unit, k]
+    for j in range(s.x[unit, EXTRA]):
+        k = s.extra[unit, j]
+        if passed <= sought and s.hazards[unit, k] > 0:
             effect = k
-        passed += hazards[k]
-    clear(hazards, s.extra, n)
+        passed += s.hazards[unit, k]
     return effect

@@ -22,6 +22,7 @@ from wholeplace.dynamics.kernel.arrays import (
     INSIDE,
     KEY,
     MOTHER,
+    MOVED,
     NEXT,
     PARTNER,
     PARTNERS,
@@ -49,7 +50,7 @@ def load(p, x, u, size, fixed, tracks, family):
         x[i, MOTHER] = p.mother[n] + MOST_HOMES if p.mother[n] >= 0 else -1
         x[i, FATHER] = p.father[n] + MOST_HOMES if p.father[n] >= 0 else -1
         x[i, PARTNER] = p.partner[n] + MOST_HOMES if p.partner[n] >= 0 else -1
-        x[i, HERE], x[i, CELL], x[i, STALE] = 0, 0, 0
+        x[i, HERE], x[i, CELL], x[i, STALE] = 0, 0, 1
         x[i, NEXT] = p.enter[n] if p.home[n] >= 0 else NEVER
         x[i, PARTNERS], x[i, HOMES] = p.brought[n, 0], p.brought[n, 1]
         for track in range(tracks):
@@ -66,7 +67,7 @@ def load_homes(p, x, u, size, fixed, tracks, family):
     size[0] = last - first
     for n in range(first, last):
         h = n - first
-        x[h, AREA], x[h, INSIDE], x[h, STALE] = p.home_area[n], 0, 0
+        x[h, AREA], x[h, INSIDE], x[h, STALE], x[h, MOVED] = p.home_area[n], 0, 1, 1
         for track in range(tracks):
             x[h, STATES + track] = p.home_states[n, track]
         u[h, KEY], u[h, HOLDS], u[h, BOUND] = p.home_key[n], p.home_factors[n], NOTHING

@@ -6,7 +6,7 @@ import numpy as np
 
 from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.kernel import look, people, touch
-from wholeplace.dynamics.kernel.arrays import AREA, HERE, HOLDS, HOME, INSIDE, STATES
+from wholeplace.dynamics.kernel.arrays import AREA, HERE, HOLDS, HOME, INSIDE, KEY, MOVED, STATES
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS
 
@@ -67,7 +67,7 @@ def home_event(ch, x, u, size, row, fixed, unit, k, events, told, when):
     kind, month, last = ch.effect[k, 0], when[1], MOST_HOMES + size[1]
     if kind == HOME_MOVES:
         before = x[unit, AREA]
-        x[unit, AREA] = people.area_for(ch.area_edges, fixed, u[unit, 0], month)
+        x[unit, AREA], x[unit, MOVED] = people.area_for(ch.area_edges, fixed, u[unit, KEY], month), 1
         tell(events, told, when, unit, k, x[unit, AREA], before)
     elif kind == HOME_LEAVES:
         tell(events, told, when, unit, k, -1, -1)

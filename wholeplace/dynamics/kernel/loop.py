@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 from numba import njit
 
 from wholeplace.dynamics.kernel import chances, look, touch
@@ -16,6 +17,8 @@ from wholeplace.dynamics.kernel.arrays import (
     CELL,
     HERE,
     HOME,
+    MOVED,
+    NEAR,
     NEXT,
     SEX,
     STALE,
@@ -26,6 +29,8 @@ from wholeplace.dynamics.kernel.happen import happen
 from wholeplace.dynamics.kernel.quick import UNCOUNTED, inlined, quick
 from wholeplace.dynamics.population import HERE as NEVER
 from wholeplace.dynamics.population import MOST_HOMES
+
+NOTHING, BIT = np.uint64(0), np.uint64(1)
 
 
 @quick
@@ -54,73 +59,91 @@ def turn(ch, x, u, size, row, month):
 
 
 @quick
-def set_period(settings, x, homes, setting, period, ratio):
-    """What multiplies the hazards of all who live in each home: period, area, and the family's own ratio."""
-    for home in range(homes):
-        area = x[home, AREA]
-        for k in range(setting.shape[1]):
-            value = settings.period[period, k] * settings.area[area, k]
-            setting[home, k] = value * ratio if settings.clustered[k] else value
+def own_ratios(clustered, shared, ratio):
+    """The family's own ratio where effects are clustered in families, else 1."""
+    for k in range(shared.size):
+        shared[k] = ratio if clustered[k] else 1.0
+
+
+@quick
+def set_home(settings, x, s, home, period, month):
+    """What multiplies the hazards of all who live in a home, and the programmes that are on there."""
+    area, x[home, MOVED] = x[home, AREA], 0
+    times, here, now, shared = s.setting[home], settings.area[area], settings.period[period], s.shared
+    for k in range(times.size):
+        times[k] = now[k] * here[k] * shared[k]
+    near, gates = NOTHING, settings.gates
+    for gate in range(gates.start.size):
+        if gates.start[gate] <= month < gates.until[gate] and gates.area[gate, area]:
+            near |= BIT << np.uint64(gate)
+    x[home, NEAR] = np.int64(near)
 
 
 @inlined
-def renew_stale(c, gates, s, settled, month):
+def renew_stale(c, settings, s, period, month):
     """Work out anew the bounds of homes and members whose situation changed."""
     for home in range(s.size[0]):
+        if s.x[home, MOVED]:
+            set_home(settings, s.x, s, home, period, month)
         if s.x[home, STALE]:
-            chances.renew(c, gates, s, settled, home, month)
+            chances.renew(c, settings.gates, s, home, month)
     for member in range(MOST_HOMES, MOST_HOMES + s.size[1]):
         if s.x[member, STALE]:
-            chances.renew(c, gates, s, settled, member, month)
+            chances.renew(c, settings.gates, s, member, month)
 
 
 @inlined
-def find_events(c, gates, s, settled, month):
+def find_events(c, s, month):
     """The units with an event this month, homes first, and what is to happen to each; how many."""
     n, u = 0, s.u
     for unit in range(s.size[0]):
-        if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
-            s.fired[n, 0] = unit
+        draw = look.drawn(u[unit, STEM], month)
+        if draw < u[unit, BOUND]:
+            s.fired[n, 0], s.fired[n, 1] = unit, chances.chosen(c, s, unit, draw)
             n += 1
     for unit in range(MOST_HOMES, MOST_HOMES + s.size[1]):
-        if look.drawn(u[unit, STEM], month) < u[unit, BOUND]:
-            s.fired[n, 0] = unit
+        draw = look.drawn(u[unit, STEM], month)
+        if draw < u[unit, BOUND]:
+            s.fired[n, 0], s.fired[n, 1] = unit, chances.chosen(c, s, unit, draw)
             n += 1
-    for j in range(n):
-        s.fired[j, 1] = chances.chosen(c, gates, s, settled, s.fired[j, 0], month)
     return n
+
+
+@inlined
+def next_period(settings, s, period, month):
+    """The period of a month; where it is a new one, every home's setting and everybody's chances are stale."""
+    starts, before = settings.period_start, period
+    while period + 1 < starts.size and starts[period + 1] <= month:
+        period += 1
+    if period != before:
+        for home in range(s.size[0]):
+            s.x[home, MOVED] = 1
+        touch.everybody(s.x, s.size[0], MOST_HOMES + s.size[1])
+    return period
 
 
 @quick
 def live(t, s, ratio, fixed, family, months, changes, events, told):
     """One family through all months."""
     c, ch, settings = t
-    x, u, size = s.x, s.u, s.size
-    settled = settings.settled[0]
-    month, turning, period, set_anew, dirty = months[0], months[0], 0, not settled, True
-    while month < months[1]:
+    own_ratios(settings.clustered, s.shared, ratio)
+    turning, period, dirty = months[0], 0, True
+    for month in range(months[0], months[1]):
         row = month - months[0]
         if month >= turning:
-            turning = turn(ch, x, u, size, changes[row], month)
+            turning = turn(ch, s.x, s.u, s.size, changes[row], month)
             dirty = True
-        while period + 1 < settings.period_start.size and settings.period_start[period + 1] <= month:
-            period += 1
-            set_anew, dirty = not settled, True
-            touch.everybody(x, size[0], MOST_HOMES + size[1])
-        if set_anew:
-            set_period(settings, x, size[0], s.setting, period, ratio)
-            set_anew = False
-        if dirty:
-            renew_stale(c, settings.gates, s, settled, month)
+        before = period
+        period = next_period(settings, s, period, month)
+        if dirty or period != before:
+            renew_stale(c, settings, s, period, month)
             dirty = False
-        n = find_events(c, settings.gates, s, settled, month)
-        for j in range(n):
+        for j in range(find_events(c, s, month)):
             when, unit, k = (family, month), s.fired[j, 0], s.fired[j, 1]
             dirty = True
-            if happen(ch, x, u, size, changes[row + 1], fixed, unit, k, events, told, when):
-                turning, set_anew = month + 1, not settled
-        month += 1
-    turn(ch, x, u, size, changes[months[1] - months[0]], months[1])
+            if happen(ch, s.x, s.u, s.size, changes[row + 1], fixed, unit, k, events, told, when):
+                turning = month + 1
+    turn(ch, s.x, s.u, s.size, changes[months[1] - months[0]], months[1])
 
 
 def _source() -> int:

@@ -15,6 +15,7 @@ from wholeplace.dynamics.kernel.arrays import (
     BOUND,
     CHILD_KEY,
     ENTER,
+    EXTRA,
     FATHER,
     GONE,
     HERE,
@@ -25,6 +26,7 @@ from wholeplace.dynamics.kernel.arrays import (
     INSIDE,
     KEY,
     MOTHER,
+    MOVED,
     NEWBORN_SEX,
     NEXT,
     PARTNER,
@@ -34,6 +36,7 @@ from wholeplace.dynamics.kernel.arrays import (
     PARTNERS,
     SEX,
     STALE,
+    STATES,
     STEM,
     TO_AREA,
     WHO_STAYS,
@@ -76,7 +79,8 @@ def joins(x, u, size, fixed, key, sex, birth, month, home):
     """A new member, there from next month, who holds nothing; their unit."""
     n = MOST_HOMES + size[1]
     size[1] += 1
-    x[n, :] = 0
+    x[n, :EXTRA] = 0
+    x[n, STATES:] = 0
     x[n, SEX], x[n, BIRTH], x[n, ENTER], x[n, HOME], x[n, GONE] = sex, birth, month + 1, home, STILL_HERE
     x[n, MOTHER], x[n, FATHER], x[n, PARTNER], x[n, NEXT] = -1, -1, -1, month + 1
     u[n, KEY], u[n, HOLDS], u[n, BOUND] = key, NOTHING, NOTHING
@@ -130,8 +134,9 @@ def founded(area_edges, x, u, size, fixed, i, month):
     size[0] += 1
     key = look.number(fixed, HOME_KEY, u[i, KEY], x[i, HOMES])
     x[i, HOMES] += 1
-    x[home, :] = 0
+    x[home, STATES:] = 0
     x[home, AREA], x[home, INSIDE], x[home, STALE] = area_for(area_edges, fixed, key, month), 0, 1
+    x[home, MOVED] = 1
     u[home, KEY], u[home, HOLDS], u[home, BOUND] = key, NOTHING, NOTHING
     u[home, STEM] = look.stem(fixed, AS_HOME, key)
     return home
