@@ -59,7 +59,10 @@ def _help(one: Any) -> str:
 
 
 def _default(option: Any) -> str:
-    return "" if option.is_flag or option.default is None else f"{option.default:,}"
+    default = option.default
+    if option.is_flag or default is None:
+        return ""
+    return default if isinstance(default, str) else f"{default:,}"
 
 
 def main() -> None:
