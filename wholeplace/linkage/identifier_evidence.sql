@@ -4,6 +4,8 @@
 --   national     a verified NHS, pupil, learner or National Insurance number
 --   former       a verified former pupil number that another record carries as its own
 --   care         the id that a council's care systems share (la_child_id, la_adult_id)
+--   own          a number by which one system knows one person, within that system, where given names are alike
+--                (a couple written as one party share it)
 --   local        any other local reference (it may be a household's, so birth dates must be known and the same)
 --   unverified   a national number that failed its check, within one layout and unique in each of its files
 WITH numbering AS (
@@ -19,7 +21,7 @@ judged AS (
     shared.*,
     told_apart
       OR (sexes_differ AND given_differs)
-      OR (given_differs AND family_differs)
+      OR (given_differs AND (family_differs OR rule = 'own'))
       -- A child's name before and after an adoption.
       OR (adoption AND family_differs AND rule <> 'care') AS clash,
     CASE
@@ -28,6 +30,7 @@ judged AS (
       WHEN rule = 'national' AND former AND birth = 'same' AND NOT adoption THEN 0.9998
       WHEN rule = 'care' AND birth = 'same' THEN 0.99999
       WHEN rule = 'care' AND birth IN ('swapped', 'unknown') THEN 0.9997
+      WHEN rule = 'own' AND source_a = source_b AND birth <> 'different' THEN 0.9996
       WHEN rule = 'local' AND birth = 'same' THEN 0.9994
       WHEN rule = 'unverified' AND birth = 'same' THEN 0.9995
     END AS strength

@@ -81,7 +81,7 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], given: StepInput) -> Known:
     people = resolve(evidence, dated).people
     undated = undated_links(
         records, people, tables["address"],
-        as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
+        adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
     )  # fmt: skip
     return Known(records, resolve(evidence, pl.concat([dated, undated])), clashes)
 

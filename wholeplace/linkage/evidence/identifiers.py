@@ -10,6 +10,8 @@ from wholeplace.sources.values.identifiers import SCHEMES
 
 MOST_BEARERS = 100
 CARE_IDS = ("la_child_id", "la_adult_id")
+OWN_NUMBERS = ("council_tax_party",)
+"""Numbers by which one system knows one person wherever they stand in it, such as a party on several accounts."""
 MODELS = ("shared_identifier", "identifier_evidence")
 COMPARED = [
     "n", "source", "layout", "birth_date", "birth_swapped", "sex", "given", "family", "former", "preferred",
@@ -46,6 +48,8 @@ def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("national"))
         .when(pl.col("scheme").is_in(CARE_IDS))
         .then(pl.lit("care"))
+        .when(pl.col("scheme").is_in(OWN_NUMBERS))
+        .then(pl.lit("own"))
         .when(pl.col("scheme").is_in(list(SCHEMES)))
         .then(pl.lit(None))
         .otherwise(pl.lit("local"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 import polars as pl
 
@@ -13,37 +12,53 @@ from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.clean import COMPARED_AT
 from wholeplace.linkage.evidence.pairs import NONE
 
+NAMES = ("given", "family", "former", "preferred")
+
 
 def undated_links(
     records: pl.DataFrame,
     people: pl.DataFrame,
     address: pl.DataFrame,
     *,
-    as_of: date,
     adult_age: int,
     hide_kinds: Collection[str],
     jobs: int,
 ) -> pl.DataFrame:
-    """Links (a, b, score, why) for records with no birth date; the rule stands in `undated.sql`.
+    """Links (a, b, score, why) for records with no birth date.
 
-    people: n and label, as resolved without these links. Hidden addresses are no evidence.
+    The rules stand in `undated.sql` and, where nobody's birth date is known, `undated_pair.sql`. people: n and
+    label, as resolved without these links. Hidden addresses are no evidence.
     """
-    tables = {"stay": _stays(records, people, address, hide_kinds)}
-    settings = {"as_of": as_of, "adult_age": adult_age}
-    found = run_models({"undated": model_text("undated")}, tables, settings, jobs=jobs)["undated"]
-    return found.select(pl.col(name).cast(kind) for name, kind in NONE.items())
+    named = _named(records, people)
+    tables = {
+        "stay": _stays(named, address, hide_kinds),
+        "spelling": named.select("label", *NAMES, "family_parts").unique(),
+        "knows": named.select("label", "source").unique(),
+    }
+    models = {name: model_text(name) for name in ("undated", "undated_pair")}
+    found = run_models(models, tables, {"adult_age": adult_age}, jobs=jobs)
+    both = pl.concat(
+        [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in models]
+    )
+    return both.sort("a", "b")
 
 
-def _stays(
-    records: pl.DataFrame, people: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]
-) -> pl.DataFrame:
-    """Named people at known addresses where at least one record of the same name has no birth date."""
+def _named(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Records of people with both names; `born` is the birth date that any record of the person gives."""
     born = pl.col("birth_date").max().over("label").alias("born")
     named = records.join(people, on="n").with_columns(born).filter("linkable")
-    placed = with_place(address, hide_kinds).filter(
-        ~pl.col("hidden"), pl.col("kind").is_in(COMPARED_AT), pl.col("place").is_not_null()
+    return named.drop_nulls(["given", "family"]).select(
+        "n", "record_id", "label", "source", "born", *NAMES, "family_parts"
     )
-    key = ["place", "given", "family"]
-    stays = placed.drop("source").join(named, on="record_id").drop_nulls(["given", "family"])
-    wanted = stays.filter(pl.col("born").is_null().any().over(key))
-    return wanted.select("n", "label", "source", *key, "from_date", "to_date", "born")
+
+
+def _stays(named: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+    """Who was at which address when, where at least one record there has no birth date."""
+    placed = with_place(address, hide_kinds).filter(~pl.col("hidden"), pl.col("kind").is_in(COMPARED_AT))
+    where = placed.select("record_id", "place", "postcode", "from_date", "to_date")
+    stays = where.filter(pl.col("place").is_not_null()).join(named, on="record_id")
+    sought = pl.col("born").is_null().any()
+    wanted = stays.filter(sought.over("place") | sought.over("postcode"))
+    return wanted.select(
+        "n", "label", "source", "born", "given", "family", "place", "postcode", "from_date", "to_date"
+    )

@@ -160,3 +160,24 @@ def test_any_other_reference_needs_birth_dates_known_and_the_same(births: str, l
 def test_unnamed_records_link_by_nothing() -> None:
     record = "record_id source name_kind birth_date\na s unnamed 2010-03-04\nb t person 2010-03-04"
     assert found(record, NHS) == (set(), set())
+
+
+PARTY = "record_id source scheme value\na {0} council_tax_party 7\nb {1} council_tax_party 7"
+SAME_PARTY = {"a b: shared council_tax_party"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        ("Orla Tansley", "O Tansley", True),
+        ("Orla Tansley", "Orla Hollis", True),
+        ("Orla Tansley", "Sean Tansley", False),
+    ],
+)
+def test_a_systems_own_number_of_a_person_links_within_it_where_given_names_are_alike(
+    one: str, other: str, linked: bool
+) -> None:
+    record = two("- -", one, other).replace("b t", "b s")
+    links, _ = found(record, PARTY.format("s", "s"))
+    assert links == (SAME_PARTY if linked else set())
+    assert found(two("- -", one, other), PARTY.format("s", "t")) == (set(), set())
