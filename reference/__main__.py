@@ -1,52 +1,50 @@
-"""Compiles the packaged layout tables from the public specifications: `python -m reference`."""
+"""Compiles the packaged reference tables from public data: `python -m reference`."""
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 from pathlib import Path
 
-from reference import tables_page
+from reference import areas, demo_names, names, tables_page, targets
 from reference.pages import commands, errors, layouts, mess, settings
 from reference.rules import write_pages
 from reference.tables import DATA, LAYOUTS, Source, TableFault, check_layout, write_table
 
 PAGES = (tables_page, layouts, settings, errors, commands, mess)
-COMPILERS = ("children", "council")
+LAYOUT_COMPILERS = ("children", "council")
+OTHERS = ("names", "targets", "areas", "demo_names", "by_hand")
 LIMIT_BYTES = 20 * 1024 * 1024
 
 
 def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
-    """Writes every layout's tables to `out` and SOURCES.csv beside that folder; returns the layouts."""
-    sources: list[Source] = []
+    """Writes every layout's tables to `out`, all others beside that folder, and SOURCES.csv; returns the layouts."""
     layouts: list[str] = []
-    for name in COMPILERS:
-        if importlib.util.find_spec(f"reference.{name}"):
-            module = importlib.import_module(f"reference.{name}")
-            module.compile_all(data, out)
-            sources += module.SOURCES
-            layouts += module.LAYOUT_NAMES
-    if importlib.util.find_spec("reference.names"):
-        names = importlib.import_module("reference.names")
-        names.compile_names(out=out.parent / "names.csv")
-        sources += getattr(names, "SOURCES", ())
-    if importlib.util.find_spec("reference.targets"):
-        targets = importlib.import_module("reference.targets")
-        targets.compile_targets(out=out.parent)
-        sources += targets.SOURCES
-    if importlib.util.find_spec("reference.areas"):
-        areas = importlib.import_module("reference.areas")
-        areas.compile_areas(out=out.parent / "areas")
-        sources += areas.SOURCES
-    if importlib.util.find_spec("reference.demo_names"):
-        demo_names = importlib.import_module("reference.demo_names")
-        demo_names.compile_demo_names(out=out.parent / "names")
-        sources += demo_names.SOURCES
-    write_table("SOURCES", Source._fields, sorted(set(sources)), out.parent)
+    for name in LAYOUT_COMPILERS:
+        module = importlib.import_module(f"reference.{name}")
+        module.compile_all(data, out)
+        layouts += module.LAYOUT_NAMES
+    names.compile_names(out=out.parent / "names.csv")
+    targets.compile_targets(out=out.parent)
+    areas.compile_areas(out=out.parent / "areas")
+    demo_names.compile_demo_names(out=out.parent / "names")
+    sources = write_sources(out.parent)
     for layout in layouts:
         check_layout(layout, {source.key for source in sources}, out)
     return layouts
+
+
+def known_sources() -> list[Source]:
+    """The sources of every packaged table, as its compiler names them, by key."""
+    modules = [importlib.import_module(f"reference.{name}") for name in (*LAYOUT_COMPILERS, *OTHERS)]
+    return sorted({source for module in modules for source in module.SOURCES})
+
+
+def write_sources(folder: Path = LAYOUTS.parent) -> list[Source]:
+    """Writes SOURCES.csv, and nothing else; returns what it holds."""
+    sources = known_sources()
+    write_table("SOURCES", Source._fields, sources, folder)
+    return sources
 
 
 def check_size(folder: Path, limit: int = LIMIT_BYTES) -> int:

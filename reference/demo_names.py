@@ -75,7 +75,8 @@ SOURCES = (
         licence="MIT",
         attribution="Wholeplace",
         url_or_repository="this repository",
-        how_built="names/: by hand from general knowledge, in rough order; weights fall with rank. Assumed.",
+        how_built="names/given.csv, surname.csv, known_as.csv, origins.csv, habits.csv: by hand from general "
+        "knowledge, in rough order; weights fall with rank. Assumed.",
     ),
 )
 
