@@ -15,6 +15,7 @@ from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.evidence.identifiers import identifier_links
 from wholeplace.linkage.evidence.pairs import likely_pairs
 from wholeplace.linkage.evidence.undated import undated_links
+from wholeplace.linkage.evidence.unnamed import unnamed_links
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables, residences
 from wholeplace.linkage.homes.ties import ties, with_known_parent
@@ -81,9 +82,10 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], given: StepInput) -> Known:
     people = resolve(evidence, dated).people
     undated = undated_links(
         records, people, tables["address"],
-        adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
+        as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
     )  # fmt: skip
-    return Known(records, resolve(evidence, pl.concat([dated, undated])), clashes)
+    unnamed = unnamed_links(records, people, tables, hide_kinds=hidden, jobs=jobs)
+    return Known(records, resolve(evidence, pl.concat([dated, undated, unnamed])), clashes)
 
 
 def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFrame:

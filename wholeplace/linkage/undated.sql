@@ -29,8 +29,10 @@ WITH place_pair AS (
 met AS (
   SELECT u, o, source, away, min(a) AS a, min(b) AS b
   FROM place_pair
-  -- Accounts and tenancies are of adults: the child of the same name at the address is someone else.
-  WHERE coalesce(born <= from_date - to_years(getvariable('adult_age')), TRUE)
+  -- Accounts and tenancies, which have dates, are of adults by their last day (not by their first, which may be
+  -- when the whole household came): the child of the same name at the address is someone else.
+  WHERE (from_date IS NULL
+      OR born <= coalesce(to_date, getvariable('as_of')) - to_years(getvariable('adult_age')))
     AND coalesce(from_date < other_to, TRUE)
     AND coalesce(other_from < to_date, TRUE)
   GROUP BY u, o, source, away

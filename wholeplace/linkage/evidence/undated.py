@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 import polars as pl
 
@@ -20,6 +21,7 @@ def undated_links(
     people: pl.DataFrame,
     address: pl.DataFrame,
     *,
+    as_of: date,
     adult_age: int,
     hide_kinds: Collection[str],
     jobs: int,
@@ -36,7 +38,7 @@ def undated_links(
         "knows": named.select("label", "source").unique(),
     }
     models = {name: model_text(name) for name in ("undated", "undated_pair")}
-    found = run_models(models, tables, {"adult_age": adult_age}, jobs=jobs)
+    found = run_models(models, tables, {"as_of": as_of, "adult_age": adult_age}, jobs=jobs)
     both = pl.concat(
         [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in models]
     )

@@ -31,7 +31,9 @@ def links(record: str = RECORD, address: str = ADDRESS, same: tuple[str, ...] = 
         pl.when(pl.col("record_id").is_in(same)).then(pl.lit(first, pl.UInt32)).otherwise("n").alias("label")
     )
     people = known.select("n", label)
-    found = undated_links(known, people, frames["address"], adult_age=18, hide_kinds=["placement"], jobs=1)
+    found = undated_links(
+        known, people, frames["address"], as_of=AS_OF, adult_age=18, hide_kinds=["placement"], jobs=1
+    )
     ids = known["record_id"]
     return {f"{ids[a]} {ids[b]}" for a, b in found.select("a", "b").rows()}
 
@@ -57,8 +59,11 @@ def test_another_given_name_or_an_initial_with_another_family_name_does_not(name
     assert links(tax_name(*name.split())) == set()
 
 
-def test_someone_not_grown_up_by_then_does_not() -> None:
-    assert links(RECORD.replace("1980-02-02", "2003-01-01")) == set()
+def test_someone_not_grown_up_by_the_last_day_does_not() -> None:
+    grown_since = RECORD.replace("1980-02-02", "2005-01-01")
+    assert links(grown_since) == {"gp tax"}
+    assert links(grown_since, ADDRESS.replace("2020-01-01  -", "2020-01-01  2022-12-31")) == set()
+    assert links(RECORD.replace("1980-02-02", "2010-01-01")) == set()
 
 
 WIFE = (

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from tests.support.link_places import AS_OF, READS, table
+from wholeplace.linkage.evidence.clean import comparison_columns
+from wholeplace.linkage.evidence.unnamed import unnamed_links
+
+RECORD = """
+    record_id  source  given_name  family_name  birth_date  sex
+    applicant  home    Nerys       Coulson      1980-02-02  female
+    nameless   home    -           -            2012-05-01  male
+    gp1        gp      Nerys       Coulson      1980-02-02  female
+    gp2        gp      Ivor        Coulson      2012-05-01  male
+    """
+ADDRESS = """
+    record_id  source  uprn          hidden
+    gp1        gp      999000000001  false
+    gp2        gp      999000000001  false
+    """
+RELATION = """
+    record_id  kind       group_id
+    applicant  household  g
+    nameless   household  g
+    """
+
+
+def links(
+    record: str = RECORD, address: str = ADDRESS, relation: str = RELATION, event: str = ""
+) -> set[str]:
+    """Links as `a b`; the applicant and gp1 are already known to be one person."""
+    texts = {"record": record, "address": address, "relation": relation, "event": event}
+    frames = {name: table(name) for name in READS} | {name: table(name, text) for name, text in texts.items()}
+    known = comparison_columns(frames, AS_OF, ())
+    same = pl.col("record_id").is_in(["applicant", "gp1"])
+    first = known.filter(same)["n"].min()
+    people = known.select("n", pl.when(same).then(pl.lit(first, pl.UInt32)).otherwise("n").alias("label"))
+    found = unnamed_links(known, people, frames, hide_kinds=[], jobs=1)
+    ids = known["record_id"]
+    return {f"{ids[a]} {ids[b]}" for a, b in found.select("a", "b").rows()}
+
+
+def test_the_one_person_of_that_birth_date_who_lives_with_the_named_one_is_linked() -> None:
+    assert links() == {"gp2 nameless"}
+
+
+def test_a_shared_household_group_of_another_source_does_as_well() -> None:
+    group = (
+        RELATION
+        + """gp1        household  h
+    gp2        household  h
+    """
+    )
+    assert links(address="", relation=group) == {"gp2 nameless"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nameless   home    -           -            2012-05-01", "nameless   home    -  -  2012-05-02"),
+        ("2012-05-01  male\n    gp1", "2012-05-01  female\n    gp1"),
+        ("nameless   home    -  ", "nameless   home    Olaf  "),
+    ],
+)
+def test_another_birth_date_sex_or_a_name_of_its_own_does_not(old: str, new: str) -> None:
+    assert old in RECORD
+    assert links(RECORD.replace(old, new)) == set()
+
+
+def test_another_home_a_hidden_one_or_another_household_does_not() -> None:
+    assert links(address=ADDRESS.replace("gp2        gp      999000000001", "gp2  gp  999000000002")) == set()
+    assert links(address=ADDRESS.replace("false", "true")) == set()
+    assert links(relation=RELATION.replace("nameless   household  g", "nameless   household  h")) == set()
+
+
+def test_twins_leave_it_open() -> None:
+    twin = RECORD + "gp3        gp      Alun        Coulson      2012-05-01  male\n"
+    assert links(twin, ADDRESS + "gp3        gp      999000000001  false\n") == set()
+    second = RECORD + "nameless2  home    -           -            2012-05-01  male\n"
+    assert links(second, relation=RELATION + "nameless2  household  g\n") == set()
+
+
+def test_any_sign_of_an_adoption_keeps_a_record_out() -> None:
+    placed = "record_id  source  kind     date\n{}  gp  adopted  2015-01-01"
+    assert links(event=placed.format("gp2")) == set()
+    assert links(event=placed.format("applicant")) == set()

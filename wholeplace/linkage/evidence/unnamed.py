@@ -1,0 +1,54 @@
+"""Links of records that have a birth date and no name, by who is in their household."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from wholeplace.engine import run_models
+from wholeplace.linkage.addresses import with_place
+from wholeplace.linkage.evidence.apart import model_text
+from wholeplace.linkage.evidence.clean import COMPARED_AT
+from wholeplace.linkage.evidence.pairs import NONE
+
+
+def unnamed_links(
+    records: pl.DataFrame,
+    people: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    hide_kinds: Collection[str],
+    jobs: int,
+) -> pl.DataFrame:
+    """Links (a, b, score, why) for records with a birth date and no name; the rule stands in `unnamed.sql`.
+
+    people: n and label, as resolved without these links. tables: `address` and `relation`. Hidden addresses
+    are no evidence, nor are records with any sign of an adoption.
+    """
+    usable = records.join(people, on="n").filter("linkable", ~pl.col("adoption"))
+    named = pl.col("given").is_not_null() & pl.col("family").is_not_null()
+    dated = usable.filter(pl.col("birth_date").is_not_null())
+    member = _members(tables["relation"], usable.with_columns(named.alias("named")))
+    bare = pl.col("given").is_null() & pl.col("family").is_null()
+    nameless = dated.filter(bare, pl.col("n").is_in(member["n"].implode()))
+    inputs = {
+        "nameless": nameless.select("n", "birth_date", "sex"),
+        "dated": dated.filter(named).select("n", "label", "birth_date", "sex"),
+        "member": member,
+        "stay": _stays(tables["address"], usable, hide_kinds),
+    }
+    found = run_models({"unnamed": model_text("unnamed")}, inputs, {}, jobs=jobs)["unnamed"]
+    return found.select(pl.col(name).cast(kind) for name, kind in NONE.items())
+
+
+def _members(relation: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    groups = relation.filter(pl.col("kind") == "household").select("record_id", "group_id").drop_nulls()
+    joined = groups.join(records.select("record_id", "n", "label", "named"), on="record_id")
+    return joined.select("n", "group_id", "label", "named").unique()
+
+
+def _stays(address: pl.DataFrame, records: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+    placed = with_place(address, hide_kinds).filter(~pl.col("hidden"), pl.col("kind").is_in(COMPARED_AT))
+    known = placed.select("record_id", "place").drop_nulls()
+    return known.join(records.select("record_id", "label"), on="record_id").select("label", "place").unique()
