@@ -197,7 +197,7 @@ def _worklessness(uk: Path) -> list[Target]:
     rows = []
     for path in sorted((uk / "areas").glob("lsoa_profile_*.csv")):
         frame = pl.read_csv(path, infer_schema_length=None)
-        value = 100 * frame["employment_domain_numerator"].sum() / frame["popc21_18_64"].sum()
+        value = 100 * float(frame["employment_domain_numerator"].sum()) / float(frame["popc21_18_64"].sum())
         rows.append(
             Target("worklessness", frame["ltla24_code"][0], _short(value), "2025", "mhclg_iod2025",
                    "employment-deprived people, percent of residents aged 18 to 64")
@@ -210,7 +210,8 @@ def _homelessness(uk: Path) -> dict[str, float]:
     name = "core_homelessness_pct_households_la"
     frame = pl.read_csv(uk / "imd" / "imd2025_slim_england_lsoa21.csv.gz", infer_schema_length=None)
     each = frame.group_by("ltla24_code").agg(pl.col("households_2021").sum(), pl.col(name).first())
-    england = (each[name] * each["households_2021"]).sum() / each["households_2021"].sum()
+    held = float((each[name] * each["households_2021"]).sum())
+    england = held / float(each["households_2021"].sum())
     known = dict(each.select("ltla24_code", name).iter_rows())
     return {area: known[area] / england for area in AREAS if area in known} | {ENGLAND: 1.0}
 
