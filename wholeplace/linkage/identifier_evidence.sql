@@ -19,11 +19,15 @@ WITH numbering AS (
 judged AS (
   SELECT
     shared.*,
+    -- A child's one record ends, then another begins under wholly another family name: an adoption looks like
+    -- that where nobody told us of it and the number was carried over. Nor is anybody asked, as that would tell.
+    young AND follows AND family_differs AND rule <> 'care' AS renamed_child,
     told_apart
       OR (sexes_differ AND given_differs)
       OR (given_differs AND (family_differs OR rule = 'own'))
       -- A child's name before and after an adoption.
-      OR (adoption AND family_differs AND rule <> 'care') AS clash,
+      OR (adoption AND family_differs AND rule <> 'care')
+      OR renamed_child AS clash,
     CASE
       WHEN rule = 'national' AND NOT former AND birth = 'same' THEN 0.999999
       WHEN rule = 'national' AND NOT former AND birth IN ('swapped', 'unknown') THEN 0.9999
@@ -43,7 +47,7 @@ SELECT
   CAST(CASE WHEN NOT clash THEN strength END AS DOUBLE) AS score,
   'shared ' || if(former, 'former ', '') || scheme || if(rule = 'unverified', ' (unverified)', '') AS why,
   CASE
-    WHEN adoption OR rule NOT IN ('national', 'care') THEN NULL
+    WHEN adoption OR renamed_child OR rule NOT IN ('national', 'care') THEN NULL
     WHEN birth = 'different' THEN 'one ' || scheme || ', different birth dates'
     WHEN clash THEN 'one ' || scheme || ', different names'
   END AS reason

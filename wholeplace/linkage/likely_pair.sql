@@ -27,6 +27,11 @@ WITH alike AS MATERIALIZED (
     l.given = r.family AND l.family = r.given AND l.given <> r.given AS swapped,
     l.family = r.family OR (l.given = r.family AND l.family = r.given) AS family_same,
     l.adoption OR r.adoption AS adoption,
+    l.young AND r.young
+      AND jaro_winkler_similarity(l.family, r.family) < 0.85
+      AND NOT list_has_any(l.parts, r.parts)
+      AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
+      AND NOT (l.given = r.family AND l.family = r.given) AS renamed_child,
     -- The shorter of a name and its beginning.
     if(length(l.given) < length(r.given), scored.a, scored.b) AS short_one,
     if(length(l.given) < length(r.given), r.given, l.given) AS long_name
@@ -71,4 +76,6 @@ WHERE given_like IS NOT NULL
   AND NOT (given_like = 'begins' AND short_one IN (SELECT n FROM ambiguous))
   -- A child's name before and after an adoption.
   AND (family_same OR NOT adoption)
+  -- Nobody need have told us of it: a child of wholly another family name is joined by a number or not at all.
+  AND NOT renamed_child
 ORDER BY a, b

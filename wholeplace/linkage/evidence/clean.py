@@ -19,6 +19,8 @@ FACT_DATES = {
     "exposure_reported": ("from_date", "to_date"),
 }
 ADOPTION_EVENTS = ("placed_for_adoption", "adoption_decision", "adopted")
+ADULT_YEARS = 18
+"""Only those under this age can be adopted (Adoption and Children Act 2002, section 49)."""
 ADOPTION_STATES = ("looked_after_placed_for_adoption",)
 
 
@@ -30,10 +32,10 @@ def comparison_columns(
     Organisations and executors are no people and are left out. Records with no name of their own are kept
     with nothing to be compared by (`linkable` false). seen_from and seen_to: first and last day, not after
     as_of, on which the source dealt with the person. adoption: whether there is any sign of one, from
-    adopted_from on where that is known.
+    adopted_from on where that is known. young: not yet of age on as_of.
     """
     people = tables["record"].filter(~pl.col("name_kind").is_in(NOT_PEOPLE)).sort("record_id")
-    columns = people.select(*_kept(), *_names(), *_birth(), _sex())
+    columns = people.select(*_kept(), *_names(), *_birth(as_of), _sex())
     seen = columns.join(_seen(tables, as_of), on="record_id", how="left", maintain_order="left")
     adopted = seen.join(_adopted(tables), on="record_id", how="left", maintain_order="left")
     adopted = adopted.with_columns(pl.col("adoption").fill_null(False))
@@ -62,12 +64,14 @@ def _names() -> list[pl.Expr]:
     return [*single, pl.when(named).then(match_name_parts(pl.col("family_name"))).alias("family_parts")]
 
 
-def _birth() -> list[pl.Expr]:
+def _birth(as_of: date) -> list[pl.Expr]:
     exact = pl.when(pl.col("birth_date_kind") == "exact").then(known_birth_date(pl.col("birth_date")))
     day, month = exact.dt.day(), exact.dt.month()
     swapped = pl.when((day <= 12) & (day != month)).then(pl.date(exact.dt.year(), day, month))
+    grown = exact.dt.offset_by(f"{ADULT_YEARS}y") <= as_of
     return [
         exact.alias("birth_date"),
+        (~grown).fill_null(False).alias("young"),
         swapped.alias("birth_swapped"),
         exact.dt.strftime("%Y%m%d").alias("birth_digits"),
     ]

@@ -15,7 +15,8 @@ OWN_NUMBERS = ("council_tax_party",)
 MODELS = ("shared_identifier", "identifier_evidence")
 COMPARED = [
     "n", "source", "layout", "birth_date", "birth_swapped", "sex", "given", "family", "former", "preferred",
-    "family_parts", "adoption",
+    "family_parts", "adoption", "young", "seen_from",
+    "seen_to",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def likely_pairs(
     scored = _scores(named, match_probability, jobs)
     tables = {
         "scored": scored,
-        "named": named.drop(*BLOCKS, "parts").join(records.select("n", "adoption"), on="n"),
+        "named": named.drop(*BLOCKS).join(records.select("n", "adoption", "young"), on="n"),
         "mark": mark,
         "rival": rival,
     }

@@ -181,3 +181,23 @@ def test_a_systems_own_number_of_a_person_links_within_it_where_given_names_are_
     links, _ = found(record, PARTY.format("s", "s"))
     assert links == (SAME_PARTY if linked else set())
     assert found(two("- -", one, other), PARTY.format("s", "t")) == (set(), set())
+
+
+SEEN = "record_id source kind date\na s seen {}\nb t seen 2018-01-01"
+
+
+@pytest.mark.parametrize(
+    ("births", "first_seen", "linked"),
+    [
+        ("2010-03-04 2010-03-04", "2017-01-01", False),
+        ("2010-03-04 2010-03-04", "2018-01-01", True),
+        ("2000-03-04 2000-03-04", "2017-01-01", True),
+    ],
+)
+def test_a_childs_number_does_not_join_one_name_to_another_that_follows_it(
+    births: str, first_seen: str, linked: bool
+) -> None:
+    """As after an adoption of which nobody told, when the number was carried over; and nobody is asked."""
+    renamed = two(births, "Orla Tansley female", "Orla Hollis female")
+    expected = LINK if linked else set()
+    assert found(renamed, NHS, SEEN.format(first_seen)) == (expected, set())
