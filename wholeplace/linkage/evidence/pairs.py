@@ -13,6 +13,7 @@ COMPARED = [
     "n", "given", "family", "former", "preferred", "family_parts", "birth_date", "birth_swapped",
     "birth_digits", "sex", "place", "postcode", "district",
 ]  # fmt: skip
+MODELS = ("likely_pair", "same_home")
 NONE = {"a": pl.UInt32, "b": pl.UInt32, "score": pl.Float64, "why": pl.String}
 
 
@@ -22,7 +23,8 @@ def likely_pairs(
     """Links (a, b, score, why) of at least that probability, given what keeps two records apart.
 
     Scores are rounded to 1e-6 before they are held against the probability. Rules beyond the score stand in
-    `likely_pair.sql`. A pair with unknown birth dates is never linked here.
+    `likely_pair.sql`; what two records of one home add to it, in `same_home.sql`.
+    A pair with unknown birth dates is never linked here.
     """
     named = with_blocks(named_records(records))
     if named.height < 2:
@@ -34,9 +36,10 @@ def likely_pairs(
         "mark": mark,
         "rival": rival,
     }
-    models = {"likely_pair": model_text("likely_pair")}
-    found = run_models(models, tables, {"match_probability": match_probability}, jobs=jobs)["likely_pair"]
-    return found.select(pl.col(name).cast(kind) for name, kind in NONE.items())
+    models = {name: model_text(name) for name in MODELS}
+    found = run_models(models, tables, {"match_probability": match_probability}, jobs=jobs)
+    links = [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in MODELS]
+    return pl.concat(links).sort("a", "b")
 
 
 def named_records(records: pl.DataFrame) -> pl.DataFrame:

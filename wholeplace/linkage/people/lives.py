@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 TOLD_APART = "one source tells them apart"
 BORN_APART = "different birth dates"
+YEAR_ALONE = "0101"
 ADOPTION = ""
 """No reason is given for what an adoption keeps apart: a reason would join the two lives in the review list."""
 
@@ -50,9 +51,14 @@ class Life:
 
 
 def birth_dates_alike(a: str, b: str) -> bool:
-    """Whether two dates of eight digits are the same, the wrong way round (day and month), or one digit apart."""
+    """Whether two dates of eight digits may be of one person.
+
+    They are the same, the wrong way round (day and month), one digit apart, or of one year of which one gives
+    the first day, as is written where only the year was known.
+    """
     slips = sum(x != y for x, y in zip(a, b, strict=True))
-    return slips <= 1 or a == b[:4] + b[6:] + b[4:6]
+    year_alone = a[:4] == b[:4] and YEAR_ALONE in (a[4:], b[4:])
+    return slips <= 1 or year_alone or a == b[:4] + b[6:] + b[4:6]
 
 
 def _earliest(a: int | None, b: int | None) -> float:

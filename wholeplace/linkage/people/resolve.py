@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from wholeplace.linkage.people.components import Numbers, components
-from wholeplace.linkage.people.lives import Life
+from wholeplace.linkage.people.lives import YEAR_ALONE, Life
 
 MOST_DATES = 6
 
@@ -77,7 +77,9 @@ def _born_apart(records: pl.DataFrame, label: pl.DataFrame) -> pl.Series:
     pairs = few.join(few, on="label", suffix="_b").filter(pl.col("born") < pl.col("born_b"))
     digits = [pl.col("born").str.slice(i, 1) != pl.col("born_b").str.slice(i, 1) for i in range(8)]
     turned = pl.concat_str([pl.col("born_b").str.slice(i, length) for i, length in ((0, 4), (6, 2), (4, 2))])
-    apart = (pl.sum_horizontal(digits) > 1) & (pl.col("born") != turned)
+    first_days = [pl.col(name).str.slice(4) == YEAR_ALONE for name in ("born", "born_b")]
+    year_alone = ~pl.any_horizontal(digits[:4]) & pl.any_horizontal(first_days)
+    apart = (pl.sum_horizontal(digits) > 1) & (pl.col("born") != turned) & ~year_alone
     many = counted.filter(pl.col("dates") > MOST_DATES)["label"]
     return pl.concat([pairs.filter(apart)["label"], many])
 

@@ -73,6 +73,27 @@ def test_an_address_helps_but_never_does_without_given_name_and_birth_date() -> 
     assert list(links(two(SAME, SAME), address=postcode)) == ["a b: names, birth date, postcode"]
 
 
+def born(day: str, given: str = "Nadeem") -> str:
+    return f"{given} Tansley {day} male"
+
+
+def test_at_one_address_a_name_spelt_otherwise_and_a_year_alone_are_enough() -> None:
+    spelt = two(born("1990-03-04"), born("1990-03-04", "Nadim"))
+    assert list(links(spelt, address=HOME)) == ["a b: similar names, birth date, address"]
+    year = two(born("1990-05-24"), born("1990-01-01"))
+    assert list(links(year, address=HOME)) == ["a b: names, birth year, address"]
+    assert links(year) == {}
+    assert links(two(born("1990-05-24"), born("1991-01-01")), address=HOME) == {}
+
+
+def test_at_one_address_twins_and_two_numbers_still_keep_apart() -> None:
+    assert links(two(born("1990-03-04", "Alan"), born("1990-03-04", "Alec")), address=HOME) == {}
+    spelt = two(born("1990-03-04"), born("1990-03-04", "Nadim"))
+    numbers = "record_id source scheme value verified\na s nino NC000001 true\nb t nino NC000002 true"
+    assert links(spelt, numbers, address=HOME) == {}
+    assert links(spelt.replace("b t", "b s"), address=HOME) == {}
+
+
 def test_two_values_of_one_number_or_what_one_source_tells_apart_are_not_linked() -> None:
     numbers = "record_id source scheme value verified\na s nino NC000001 true\nb t nino NC00000{} true"
     assert links(two(SAME, SAME), numbers.format(2)) == {}

@@ -14,6 +14,7 @@ from wholeplace.linkage.people.lives import ADOPTION, BORN_APART, TOLD_APART, Li
         ("19610304", "19910304", True),
         ("20100304", "20100315", False),
         ("20101231", "20110101", False),
+        ("20100315", "20100101", True),
     ],
 )
 def test_birth_dates_alike(one: str, other: str, alike: bool) -> None:
