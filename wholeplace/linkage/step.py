@@ -81,7 +81,7 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], given: StepInput) -> Known:
     dated = pl.concat([sure, likely])
     people = resolve(evidence, dated).people
     undated = undated_links(
-        records, people, tables["address"],
+        records, people, tables,
         as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
     )  # fmt: skip
     unnamed = unnamed_links(records, people, tables, hide_kinds=hidden, jobs=jobs)

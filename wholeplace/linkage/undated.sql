@@ -85,7 +85,8 @@ named AS MATERIALIZED (
   QUALIFY level = min(level) OVER (PARTITION BY u)
     AND count(*) OVER (PARTITION BY u, level) = 1
     AND level = min(level) OVER (PARTITION BY o, source)
-    AND count(*) OVER (PARTITION BY o, source, level) = 1
+    -- A source may have opened two files for one person; but not where it numbers people itself.
+    AND (count(*) OVER (PARTITION BY o, source, level) = 1 OR (level = 1 AND source NOT IN (FROM numbering)))
 ),
 known AS (
   SELECT label AS o, source FROM knows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import polars as pl
@@ -11,6 +11,7 @@ from wholeplace.engine import run_models
 from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.clean import COMPARED_AT
+from wholeplace.linkage.evidence.identifiers import OWN_NUMBERS
 from wholeplace.linkage.evidence.pairs import NONE
 
 NAMES = ("given", "family", "former", "preferred")
@@ -19,7 +20,7 @@ NAMES = ("given", "family", "former", "preferred")
 def undated_links(
     records: pl.DataFrame,
     people: pl.DataFrame,
-    address: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
     *,
     as_of: date,
     adult_age: int,
@@ -29,16 +30,18 @@ def undated_links(
     """Links (a, b, score, why) for records with no birth date.
 
     The rules stand in `undated.sql` and, where nobody's birth date is known, `undated_pair.sql`. people: n and
-    label, as resolved without these links. Hidden addresses are no evidence.
+    label, as resolved without these links. tables: `address` and `identifier`. Hidden addresses are no evidence.
     """
     named = _named(records, people)
-    tables = {
-        "stay": _stays(named, address, hide_kinds),
+    numbered = tables["identifier"].filter(pl.col("scheme").is_in(OWN_NUMBERS))
+    inputs = {
+        "stay": _stays(named, tables["address"], hide_kinds),
         "spelling": named.select("label", *NAMES, "family_parts").unique(),
         "knows": named.select("label", "source").unique(),
+        "numbering": numbered.select("source").unique(),
     }
     models = {name: model_text(name) for name in ("undated", "undated_pair")}
-    found = run_models(models, tables, {"as_of": as_of, "adult_age": adult_age}, jobs=jobs)
+    found = run_models(models, inputs, {"as_of": as_of, "adult_age": adult_age}, jobs=jobs)
     both = pl.concat(
         [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in models]
     )

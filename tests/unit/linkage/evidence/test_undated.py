@@ -19,11 +19,17 @@ ADDRESS = """
     """
 
 
-def links(record: str = RECORD, address: str = ADDRESS, same: tuple[str, ...] = ()) -> set[str]:
+NUMBERED = "record_id source scheme value\ntax tax council_tax_party 7"
+
+
+def links(
+    record: str = RECORD, address: str = ADDRESS, same: tuple[str, ...] = (), identifier: str = NUMBERED
+) -> set[str]:
     """Links as `a b`. same: records already known to be of one person."""
     frames = {name: table(name) for name in READS} | {
         "record": table("record", record),
         "address": table("address", address),
+        "identifier": table("identifier", identifier),
     }
     known = comparison_columns(frames, AS_OF, ())
     first = known.filter(pl.col("record_id").is_in(same))["n"].min() if same else None
@@ -31,9 +37,7 @@ def links(record: str = RECORD, address: str = ADDRESS, same: tuple[str, ...] = 
         pl.when(pl.col("record_id").is_in(same)).then(pl.lit(first, pl.UInt32)).otherwise("n").alias("label")
     )
     people = known.select("n", label)
-    found = undated_links(
-        known, people, frames["address"], as_of=AS_OF, adult_age=18, hide_kinds=["placement"], jobs=1
-    )
+    found = undated_links(known, people, frames, as_of=AS_OF, adult_age=18, hide_kinds=["placement"], jobs=1)
     ids = known["record_id"]
     return {f"{ids[a]} {ids[b]}" for a, b in found.select("a", "b").rows()}
 
@@ -87,7 +91,9 @@ def test_whole_names_are_given_first_and_an_initial_takes_who_is_left() -> None:
 
 def test_two_of_one_source_who_are_as_like_one_person_leave_it_open() -> None:
     record = RECORD + "    son        tax     Nerys       Coulson      -\n"
-    assert links(record, ADDRESS + "    son        tax     property  999000000001  2020-01-01  -\n") == set()
+    address = ADDRESS + "    son        tax     property  999000000001  2020-01-01  -\n"
+    assert links(record, address) == set()
+    assert links(record, address, identifier="") == {"gp tax", "gp son"}, "two files on one person"
 
 
 def test_the_same_names_in_the_same_postcode_link_and_like_names_do_not() -> None:
