@@ -19,6 +19,7 @@ ENGLAND = "E92000001"
 AREAS = ("E09000002", "E09000007", "E08000035", "E08000007", ENGLAND)
 OGL = "OGL 3.0"
 SAID = "Contains public sector information licensed under the Open Government Licence v3.0"
+SAID_BY = "Child Welfare Inequalities Project"
 SOURCES = (
     Source("dfe_lait", "Department for Education", "Local Authority Interactive Tool", "to 2025", OGL, SAID,
            "https://www.gov.uk/government/publications/local-authority-interactive-tool-lait",
@@ -34,6 +35,10 @@ SOURCES = (
            "Statutory homelessness in England (H-CLIC): families owed a relief duty, second-hand", "2024-25",
            OGL, SAID, "https://www.gov.uk/government/collections/homelessness-statistics",
            "targets.csv: England's rate, carried to an authority by its core homelessness."),
+    Source("cwip_2020", "Child Welfare Inequalities Project (Bywaters and others)",
+           "Children in care or on protection plans by tenth of deprivation", "2020", "figure quoted", SAID_BY,
+           "https://www.nuffieldfoundation.org/news/profound-inequalities-in-child-welfare-intervention",
+           "More than ten times as many of the most as of the least deprived tenth; United Kingdom, March 2015."),
     Source("ons_census2021_ages", "Office for National Statistics", "Census 2021: residents by age", "2021", OGL,
            SAID, "https://www.nomisweb.co.uk", "targets.csv: a fifth of residents under 5, for births in a year."),
 )  # fmt: skip
@@ -219,6 +224,8 @@ def _homelessness(uk: Path) -> dict[str, float]:
 def _assumed() -> list[Target]:
     rows = [Target(name, ENGLAND, value, year, "assumed", note) for name, value, year, note in ASSUMED]
     local = "one resident in ten owed the council money (the council's own account, 2017); percent of homes"
+    tenths = "more than ten times; United Kingdom, March 2015; most over least deprived tenth"
+    rows.append(Target("deprivation_gradient", ENGLAND, 10.0, "2015", "cwip_2020", tenths))
     return [*rows, Target("arrears", "E09000002", 10.0, "2017", "assumed", local)]
 
 

@@ -30,8 +30,11 @@ def continue_demo(
     if programme is not None:
         try:
             chosen = programme_of(state, programme, AS_OF + timedelta(days=1))
+            if any(each.id == programme and each.until is None for each in state.inputs.programmes):
+                cure = "Name a programme of docs/system-map.md that is not yet under way"
+                raise UsageError(f"{programme} is under way already", where="--programme", cure=cure)
         except KeyError:
-            cure = "Name a programme of docs/system-map.md or of truth/programmes.toml"
+            cure = "Name a programme of docs/system-map.md"
             raise UsageError(f"no programme is called {programme}", where="--programme", cure=cure) from None
     progress("Running futures", 0.1)
     counts = futures(state, seeds, ahead, chosen)

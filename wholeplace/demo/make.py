@@ -73,7 +73,9 @@ def make_demo(
     progress("Writing what is true", 0.9)
     write_truth(folder, world, sheets, defects, seed)
     state.save(folder / FOLDER)
-    likeness = compare(world, fit(make_start(chosen.code, people, world.start, seed)), chosen.code)
+    likeness = compare(
+        world, fit(make_start(chosen.code, people, world.start, seed)), state.fitted, chosen.code
+    )
     likeness.write_csv(folder / FOLDER / LIKENESS)
     write_text_durably(folder / "place.toml", place_file(world, services))
     rows = {sheet.file: sheet.rows.height for sheet in sheets}

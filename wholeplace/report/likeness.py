@@ -38,8 +38,9 @@ def _summary(figures: pl.DataFrame, missing: tuple[str, ...]) -> Section:
     fitted, emerged = figures.filter("fitted"), figures.filter(~pl.col("fitted"))
     text = (
         f"{figures.height} figures: {_inside(fitted)} of {fitted.height} that the place was fitted to lie within "
-        f"their tolerance of 5 %, and {_inside(emerged)} of {emerged.height} that came about by themselves lie "
-        "within the tolerance stated beside each. Those outside are marked."
+        "5 %, or within twice what chance brings where few people are counted, and "
+        f"{_inside(emerged)} of {emerged.height} that came about by themselves lie within the tolerance stated "
+        "beside each. Those outside are marked. Stocks are of 31 March 2025 where the lives were watched before it."
     )
     blocks = (Prose((text, *missing)), *_outside(figures))
     return Section("summary", "How like the real place it is", blocks)

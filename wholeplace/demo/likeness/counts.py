@@ -33,7 +33,9 @@ def present(world: World, day: date) -> pl.DataFrame:
 
 def with_age(frame: pl.DataFrame, day: date) -> pl.DataFrame:
     """`age` in whole years on a day, from `birth`."""
-    had = (pl.col("birth").dt.month() * 100 + pl.col("birth").dt.day()) <= day.month * 100 + day.day
+    had = (
+        pl.col("birth").dt.month().cast(pl.Int32) * 100 + pl.col("birth").dt.day()
+    ) <= day.month * 100 + day.day
     return frame.with_columns((day.year - pl.col("birth").dt.year() - (~had).cast(pl.Int32)).alias("age"))
 
 

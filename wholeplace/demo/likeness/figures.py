@@ -20,6 +20,8 @@ from wholeplace.demo.likeness.counts import (
 )
 from wholeplace.demo.world import World
 
+PUBLISHED = date(2025, 3, 31)
+"""The day of the published stocks that the place is fitted to; flows are of the year up to it."""
 CARE = "looked_after"
 IN_NEED = (
     "child_in_need",
@@ -40,8 +42,9 @@ class Measured:
 
     @cached_property
     def last(self) -> date:
-        """The day that stocks are of: the last day."""
-        return self.world.as_of
+        """The day that stocks are of: that of the published ones, where lives were watched for a year before it."""
+        watched = self.world.start <= PUBLISHED.replace(year=PUBLISHED.year - 1)
+        return PUBLISHED if watched else self.world.as_of
 
     @cached_property
     def first(self) -> date:

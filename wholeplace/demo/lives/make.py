@@ -33,8 +33,8 @@ FIRST_PEOPLE, MOST_PEOPLE = 50_000, 260_000
 FIRST_SLOPE = 0.15
 ENOUGH = 200_000
 """People whom it takes to tell how often rare things happen: a smaller place is run several times."""
-PILOT_SHARE = 0.12
-"""Share of neighbourhoods (MSOAs) with the pilot."""
+PILOTS = 2
+"""Neighbourhoods (MSOAs) with the pilot; fewer where the place has too few poorer ones."""
 TRIED = 2000
 MOST_TIMES = 10
 
@@ -110,7 +110,7 @@ def _truth(start: Start, first: date, seed: int) -> TrueMap:
     )
     half = near.head(max(1, near.height // 2)).sort("msoa")
     draw = uniform(seed, "pilot_areas", np.arange(half.height))
-    kept = half["msoa"].gather(np.argsort(draw)[: max(1, round(near.height * PILOT_SHARE))])
+    kept = half["msoa"].gather(np.argsort(draw)[:PILOTS])
     pilot = areas.filter(pl.col("msoa").is_in(kept.implode())).sort("lsoa")["lsoa"].to_list()
     return draw_true_map(
         load_system_map(), load_rates(), seed, start=first, as_of=AS_OF,
