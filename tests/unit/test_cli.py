@@ -128,18 +128,6 @@ def test_forget_and_prune_say_what_they_did(wholeplace: Command, place: Place) -
     assert "Dropped 0 earlier versions" in wholeplace("prune", place.folder)[1]
 
 
-def test_the_same_seed_makes_the_same_demo(wholeplace: Command, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        code, out, _ = wholeplace("demo", tmp_path / name, "--residents", 60, "--json")
-        assert code == 0
-        assert sum(json.loads(out)["rows"].values()) > 60
-    files = [
-        sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two")
-    ]
-    assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]
-    assert wholeplace("demo", tmp_path / "one")[0] == 2
-
-
 def test_init_knows_extracts_by_content(wholeplace: Command, tmp_path: Path) -> None:
     for layout in ("ssda903", "cin", "cld", "police", "mapped:gp_register"):
         own = tmp_path / "in" / layout.rpartition(":")[2]

@@ -2,19 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from bench.__main__ import REFERENCES, UNITS, reading
 from bench.readers import ours, with_duckdb, with_polars
-from bench.rows import IDS, SHARES, make_rows
+from bench.rows import SOURCES, make_rows
 from wholeplace.config import Config, load_config
 from wholeplace.privacy.keys import DEMO_KEY, PlaceKey
 from wholeplace.sources.exclusions import Exclusions
 from wholeplace.sources.read import read_extract
 from wholeplace.sources.step import extract_of
 
-ROWS = 40_000
+ROWS = 8_000
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +25,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, dict[str, i
 
 def test_about_as_many_rows_as_asked_are_made_in_every_file(place: tuple[Config, dict[str, int]]) -> None:
     config, made = place
-    assert abs(sum(made.values()) - ROWS) < ROWS / 1000
-    assert {source.name for source in config.source} == set(SHARES)
-    assert all(made.values())
+    assert ROWS / 2 < sum(made.values()) < ROWS * 2
+    assert {source.name for source in config.source} == set(SOURCES)
 
 
 def test_references_read_every_row_and_so_do_we(place: tuple[Config, dict[str, int]]) -> None:
@@ -38,13 +36,7 @@ def test_references_read_every_row_and_so_do_we(place: tuple[Config, dict[str, i
     assert with_duckdb(config) == whole
     # One child of the XML is a row for the references, and several rows in as many tables for us.
     assert ours(config) - whole > 0
-    assert ours(config) - whole < 20 * made["cin.xml"]
-
-
-def test_each_copy_has_ids_of_its_own(place: tuple[Config, dict[str, int]]) -> None:
-    config, _ = place
-    for path in config.folder.glob("extracts/looked_after/header.csv"):
-        assert pl.read_csv(path, infer_schema=False)[IDS["header"][0]].is_unique().all()
+    assert ours(config) - whole < 40 * sum(n for name, n in made.items() if name.endswith(".xml"))
 
 
 def test_the_rows_are_good_ones(place: tuple[Config, dict[str, int]]) -> None:
