@@ -158,4 +158,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history"),
+    version="2",
 )
