@@ -70,7 +70,8 @@ def _table(name: str, group: str, figures: pl.DataFrame) -> DataTable:
     rows = texts.select(pl.col(column).cast(pl.String).fill_null("") for column in HEADED).rows()
     notes = tuple(f"{label}: {note}." for label, note in figures.select("label", "note").rows() if note)
     source = "Source: each row's own; made figures from the truth of this place."
-    return DataTable(f"{name}-table", f"{group}: published and made", tuple(HEADED.values()), tuple(rows), source, notes)
+    title = f"{group}: published and made"
+    return DataTable(f"{name}-table", title, tuple(HEADED.values()), tuple(rows), source, notes)
 
 
 def _number(column: str) -> pl.Expr:
