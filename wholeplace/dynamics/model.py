@@ -87,11 +87,11 @@ def compile_model(
     ratios, unused = tabling.ratios_of(system_map, rates.adjusts, programmes, names)
     period_start, period = gating.period_table(names, trend or {}, gates)
     area = gating.area_ratios(names, area_ratio or {}, len(areas))
-    settled = np.array([(area == 1).all() and (period == 1).all() and not shared.any()])
+    alike = np.array([(area == area[0]).all()])
     base = tabling.base_table(names, rates, edges, factor)
     chances = tabling.chances_of(names, base, ratios, gates)
     changes = tabling.changes_of(names, chances, edges, _edges(areas, area_weight), gates)
-    settings = tabling.Settings(shared, area, period_start, period, settled, gates)
+    settings = tabling.Settings(shared, area, period_start, period, alike, gates)
     tables = Tables(chances, changes, settings)
     return Model(start, tuple(areas), names, tuple(ratios), tables, tuple(unused))
 

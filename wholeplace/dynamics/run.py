@@ -18,7 +18,7 @@ from wholeplace.dynamics.population import HOME, KINDS, MOST_HOMES, MOST_MEMBERS
 
 EVENT = np.dtype(
     [
-        ("family", np.int32), ("month", np.int32), ("unit", np.uint8), ("member", np.int16),
+        ("family", np.int32), ("month", np.int32), ("unit", np.int32), ("member", np.int32),
         ("effect", np.int32), ("a", np.int32), ("b", np.int32),
     ]
 )  # fmt: skip
@@ -68,7 +68,7 @@ def simulate(
     `home:` effects). `population` is not changed. Raises ValueError where it does not fit the model.
     """
     _check(model, population)
-    tables = model.tables if demography else model.without_demography()
+    tables = _by_period(model.tables if demography else model.without_demography(), first_month + months)
     fixed = np.array([mix_plain(((seed * SEED) & MASK) ^ channel(name)) for name in CHANNELS], np.uint64)
     span = (first_month, first_month + months)
 
@@ -82,6 +82,15 @@ def simulate(
         return _joined([run(part) for part in parts])
     with ThreadPoolExecutor(threads) as pool:
         return _joined(list(pool.map(run, parts)))
+
+
+def _by_period(tables: Tables, until: int) -> Tables:
+    """The tables with base rates by period, cell and effect, for the periods that begin before a month."""
+    settings, base = tables.settings, tables.chances.base
+    periods = max(1, int(np.searchsorted(settings.period_start, until)))
+    paced = base[None] * settings.period[:periods, None]
+    starts = settings._replace(period_start=settings.period_start[:periods])
+    return tables._replace(chances=tables.chances._replace(base=paced), settings=starts)
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,11 @@ def _run_part(
     sizes = (people + grown, homes + grown, people * months // 25 if log else 0)
     room = [size + more for size, more in zip(sizes, reserve, strict=True)]
     changes, used = np.zeros((months + 1, columns), np.int64), np.zeros(3, np.int64)
-    end, events, scratch = _space(start, count, room), np.empty((room[2], 7), np.int32), _scratch(tables)
+    end, events, scratch = (
+        _space(start, count, room),
+        np.empty((room[2], 7), np.int32),
+        _scratch(tables, months),
+    )
     done = families[0]
     while True:
         done = run_families(
@@ -142,9 +155,8 @@ def _run_part(
         end, events = _grown(end, count, room), np.resize(events, (room[2], 7))
 
 
-def _scratch(tables: Tables) -> Scratch:
-    effects, tracks = len(tables.changes.effect), len(tables.changes.track)
-    return make_scratch(effects, tracks)
+def _scratch(tables: Tables, months: int) -> Scratch:
+    return make_scratch(len(tables.changes.effect), len(tables.changes.track), months)
 
 
 def _space(like: Flat, families: int, room: Sequence[int]) -> Flat:
@@ -174,10 +186,7 @@ def _cut(start: Flat, end: Flat, families: tuple[int, int], used: Sizes) -> Popu
 
 
 def _joined(parts: list[_Part]) -> Lives:
-    rows = np.concatenate([part.events for part in parts])
-    events = np.empty(len(rows), EVENT)
-    for column, name in enumerate(EVENT.names or ()):
-        events[name] = rows[:, column]
+    events = np.concatenate([part.events for part in parts]).view(EVENT)[:, 0]
     counts = np.cumsum(sum(part.changes for part in parts), axis=0)
     return Lives(events, counts, _one([part.end for part in parts]))
 

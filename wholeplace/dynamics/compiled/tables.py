@@ -43,7 +43,7 @@ class Ratio(NamedTuple):
 class Chances(NamedTuple):
     """What hazards are read from. The last axis of floats is effects, in order; a cell is a row of `base`."""
 
-    base: Floats  # hazard a year, calibrated
+    base: Floats  # hazard a year, calibrated; in the kernel by period first
     rest: Ints  # effects that start from rest: persons' to rest[0], homes' from there to rest[1]
     lives: Ints  # effects with a condition, in the order of CONDITIONAL; the last effect where not rated
     start: Ints  # by factor: the effect that starts it, or -1
@@ -52,8 +52,9 @@ class Chances(NamedTuple):
     move_from: Ints  # tracks x (states + 2): where moves out of a state begin among the effects
     ratio_from: Ints  # (persons', homes') x holders x factors, in one row: where their ratios begin
     ratio_on: Ints  # ratios x (effect, gate)
-    ratio_times: Floats
+    ratio_times: Floats  # ratios x (ratio, its inverse)
     relevant: Masks  # cells x holders: factors that change some hazard of the cell
+    kind: Ints  # by cell: a number from 1 that cells with the same relevant factors share
     masks: (
         Masks  # factors of homes, domestic abuse, all that a home's chances turn on, all that programmes ask
     )
@@ -62,6 +63,7 @@ class Chances(NamedTuple):
 class Changes(NamedTuple):
     """What events are read from."""
 
+    start: Ints
     effect: Ints  # effects x (kind, what, state from, state to)
     track: Ints
     relevant: Masks
@@ -80,7 +82,7 @@ class Settings(NamedTuple):
     area: Floats  # areas (the last outside the place) x effects
     period_start: npt.NDArray[np.int32]
     period: Floats
-    settled: npt.NDArray[np.bool_]  # whether area, period and family change nothing
+    alike: npt.NDArray[np.bool_]  # whether all areas are
     gates: Gates
 
 
@@ -164,6 +166,7 @@ def _programme_ratios(
 def chances_of(names: Names, base: Floats, ratios: list[Ratio], gates: Gates) -> Chances:
     """The arrays that hazards are read from."""
     ratio_from, ratio_on, ratio_times = _ratio_arrays(names, ratios)
+    relevant = _relevant(names, base, ratios)
     lives = [next((k for k, e in enumerate(names.effects) if e.kind == kind), -1) for kind in CONDITIONAL]
     tracks = range(len(names.tracks))
     return Chances(
@@ -171,7 +174,7 @@ def chances_of(names: Names, base: Floats, ratios: list[Ratio], gates: Gates) ->
         rest=_rest(names), start=_by_factor(names, Kind.START), end=_by_factor(names, Kind.END),
         lives=np.array(lives, np.int64) % len(names.effects),
         track=np.array([_track(names, each) for each in tracks], np.int64).reshape(-1, 4),
-        move_from=_moves(names), relevant=_relevant(names, base, ratios), masks=_masks(names, ratios, gates),
+        move_from=_moves(names), relevant=relevant, kind=_kinds(relevant), masks=_masks(names, ratios, gates),
     )  # fmt: skip
 
 
@@ -179,6 +182,7 @@ def changes_of(names: Names, chances: Chances, edges: Ints, area_edges: Floats, 
     """The arrays that events are read from."""
     columns = (len(names.factors), gates.states.shape[1] > 0, len(names.effects) - 1)
     return Changes(
+        start=chances.start,
         effect=np.array([(e.kind, e.what, e.source, e.target) for e in names.effects], np.int64),
         track=chances.track, relevant=chances.relevant, masks=chances.masks, edges=edges,
         area_edges=area_edges, columns=np.array(columns, np.int64),
@@ -223,7 +227,11 @@ def _ratio_arrays(names: Names, ratios: list[Ratio]) -> tuple[Ints, Ints, Floats
     ordered = sorted(ratios, key=lambda ratio: (place(ratio), ratio.effect, ratio.gate))
     begins = np.searchsorted([place(ratio) for ratio in ordered], np.arange(2 * (EVERYONE + 1) * 64 + 1))
     on = np.array([(ratio.effect, ratio.gate) for ratio in ordered], np.int64).reshape(-1, 2)
-    return begins.astype(np.int64), on, np.array([ratio.times for ratio in ordered], np.float64)
+    return (
+        begins.astype(np.int64),
+        on,
+        np.array([(ratio.times, 1 / ratio.times) for ratio in ordered], np.float64).reshape(-1, 2),
+    )
 
 
 def _relevant(names: Names, base: Floats, ratios: list[Ratio]) -> Masks:
@@ -232,6 +240,10 @@ def _relevant(names: Names, base: Floats, ratios: list[Ratio]) -> Masks:
         if ratio.holder != EVERYONE:
             masks[base[:, ratio.effect] > 0, ratio.holder] |= np.uint64(1 << ratio.factor)
     return masks
+
+
+def _kinds(relevant: Masks) -> Ints:
+    return np.unique(relevant, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64) + 1
 
 
 def _masks(names: Names, ratios: list[Ratio], gates: Gates) -> Masks:

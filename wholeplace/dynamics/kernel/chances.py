@@ -1,4 +1,8 @@
-"""How likely a unit is to have an event this month, and which: its situation read against the tables."""
+"""How likely a unit is to have an event this month, and which: its situation read against the tables.
+
+The hazard of an effect is its base rate, by period and cell, times a ratio that is kept from month to month and
+changed only by what changes: a factor begun multiplies by its ratios, a factor ended by their inverses.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +14,27 @@ from wholeplace.dynamics.compiled.tables import EVERYONE, FIND, FLEE, LEAVE_HOME
 from wholeplace.dynamics.draws import ONE
 from wholeplace.dynamics.kernel import look
 from wholeplace.dynamics.kernel.arrays import (
-    BOUND,
     CELL,
     EXTRA,
+    FLAGS,
     HERE,
     HOLDS,
     HOME,
     INSIDE,
+    MADE,
     NEAR,
+    OPENED,
     PARTNER,
+    RESUM,
+    SEEN,
     STALE,
     STATES,
 )  # fmt: skip
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES
 
-NOTHING, BIT, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 TWO, THREE, FOUR = np.uint64(2), np.uint64(3), np.uint64(4)
+NOTHING, BIT, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 SEQUENCE, BY_58 = np.uint64(0x03F79D71B4CB0A89), np.uint64(58)
 PLACES = np.zeros(64, np.int64)
 """Where a single bit stands, by the top six bits of its product with a de Bruijn sequence."""
@@ -54,110 +62,137 @@ def open_gates(gates, track, x, last, holds, near, unit):
 
 
 @inlined
-def from_rest(c, s, unit, home, cell, month):
-    """Hazards, before ratios, of effects that start from rest and can happen."""
-    x, u, last, row, is_home = s.x, s.u, MOST_HOMES + s.size[1], s.hazards[unit], unit < MOST_HOMES
-    first, end = (c.rest[0], c.rest[1]) if is_home else (0, c.rest[0])
-    base, times, found = c.base[cell, first:end], s.setting[home, first:end], row[first:end]
-    for k in range(base.size):
-        found[k] = base[k] * times[k]
-    if is_home:
-        i = look.couple(x, last, unit)
-        if i < 0:
-            row[c.lives[SEPARATE]] = 0.0
-        if i < 0 or ((u[i, HOLDS] | u[x[i, PARTNER], HOLDS]) & c.masks[1]) == NOTHING:
-            row[c.lives[FLEE]] = 0.0
-    elif x[unit, PARTNER] >= 0 or look.is_child(x, unit, month):
-        row[c.lives[FIND]] = 0.0
-        row[c.lives[LEAVE_HOME]] = 0.0
-        row[c.lives[LEAVE_PLACE]] = 0.0
-    else:
-        if not look.with_parent(x, unit):
-            row[c.lives[LEAVE_HOME]] = 0.0
-        if look.child_at_home(x, last, unit, month):
-            row[c.lives[LEAVE_PLACE]] = 0.0
+def begin(c, x, setting, times, free, opened, unit, rest):
+    """A unit's ratios before those of factors, and what can happen to whom holds what it holds."""
+    for k in range(times.size):
+        times[k] = setting[k]
+    for k in range(rest[0], rest[1]):
+        free[k] = 1.0
+    for track in range(c.track.shape[0]):
+        if x[unit, STATES + track] > 0:
+            for k in range(c.track[track, 2], c.track[track, 3]):
+                free[k] = 0.0
+    if opened != NOTHING:
+        at = ((EVERYONE + 1) * 64 if unit < MOST_HOMES else 0) + EVERYONE * 64
+        for j in range(c.ratio_from[at], c.ratio_from[at + 1]):
+            if (opened >> np.uint64(c.ratio_on[j, 1])) & BIT:
+                times[c.ratio_on[j, 0]] *= c.ratio_times[j, 0]
 
 
 @inlined
-def under_way(c, s, unit, home, cell):
-    """The same of what the unit holds and is in: no start, but ends and moves."""
-    x, row, extra, own, n = s.x, s.hazards[unit], s.extra[unit], s.u[unit, HOLDS], 0
+def multiply(c, times, before, now, opened, part):
+    """Ratios of what holders hold now and did not before, and the inverse of what they no longer hold."""
+    changed = before ^ now
+    while changed != NOTHING:
+        place = lowest(changed)
+        changed &= changed - BIT
+        back = 0 if (now >> np.uint64(place)) & BIT else 1
+        for j in range(c.ratio_from[part + place], c.ratio_from[part + place + 1]):
+            gate = c.ratio_on[j, 1]
+            if gate < 0 or (opened >> np.uint64(gate)) & BIT:
+                times[c.ratio_on[j, 0]] *= c.ratio_times[j, back]
+
+
+@inlined
+def bar(c, x, u, free, last, unit, month):
+    """What can happen only to some, and to whom it can."""
+    if unit < MOST_HOMES:
+        i = look.couple(x, last, unit)
+        free[c.lives[SEPARATE]] = i >= 0
+        free[c.lives[FLEE]] = i >= 0 and ((u[i, HOLDS] | u[x[i, PARTNER], HOLDS]) & c.masks[1]) != NOTHING
+        return
+    single = x[unit, PARTNER] < 0 and not look.is_child(x, unit, month)
+    free[c.lives[FIND]] = single
+    free[c.lives[LEAVE_HOME]] = single and look.with_parent(x, unit)
+    free[c.lives[LEAVE_PLACE]] = single and not look.child_at_home(x, last, unit, month)
+
+
+@inlined
+def under_way(c, x, own, extra, free, fresh, unit):
+    """The ends and moves that a unit may meet by what it holds and is in."""
+    n = 0
     while own != NOTHING:
         factor = lowest(own)
         own &= own - BIT
-        if c.start[factor] >= 0:
-            row[c.start[factor]] = 0.0
-        k = c.end[factor]
-        if k >= 0:
-            extra[n] = k
+        if fresh and c.start[factor] >= 0:
+            free[c.start[factor]] = 0.0
+        if c.end[factor] >= 0:
+            extra[n] = c.end[factor]
             n += 1
     for track in range(c.track.shape[0]):
         state = x[unit, STATES + track]
         if state > 0:
-            for k in range(c.track[track, 2], c.track[track, 3]):
-                row[k] = 0.0
             for k in range(c.move_from[track, state], c.move_from[track, state + 1]):
                 extra[n] = k
                 n += 1
-    for j in range(n):
-        row[extra[j]] = c.base[cell, extra[j]] * s.setting[home, extra[j]]
     x[unit, EXTRA] = n
 
 
 @inlined
-def with_ratios(c, row, held, opened, unit, cell):
-    """Each hazard times its ratios: by holder, then factor, then programme."""
-    part = (EVERYONE + 1) * 64 if unit < MOST_HOMES else 0
-    for holder in range(EVERYONE):
-        bits = held[holder] & c.relevant[cell, holder]
-        while bits != NOTHING:
-            at = part + holder * 64 + lowest(bits)
-            bits &= bits - BIT
-            for j in range(c.ratio_from[at], c.ratio_from[at + 1]):
-                gate = c.ratio_on[j, 1]
-                if gate < 0 or (opened >> np.uint64(gate)) & BIT:
-                    row[c.ratio_on[j, 0]] *= c.ratio_times[j]
-    if opened != NOTHING:
-        at = part + EVERYONE * 64
-        for j in range(c.ratio_from[at], c.ratio_from[at + 1]):
-            if (opened >> np.uint64(c.ratio_on[j, 1])) & BIT:
-                row[c.ratio_on[j, 0]] *= c.ratio_times[j]
-
-
-@inlined
-def added(hazards):
-    """Their sum, as four sums that the processor works on side by side."""
-    one, two, three, four, size = 0.0, 0.0, 0.0, 0.0, np.uint64(hazards.size)
+def summed(base, times, free):
+    """The sum of hazards, as four sums that the processor works on side by side."""
+    one, two, three, four, size = 0.0, 0.0, 0.0, 0.0, np.uint64(base.size)
     for j in range(size // FOUR):
-        one += hazards[FOUR * j]
-        two += hazards[FOUR * j + BIT]
-        three += hazards[FOUR * j + TWO]
-        four += hazards[FOUR * j + THREE]
+        k = FOUR * j
+        one += base[k] * times[k] * free[k]
+        two += base[k + BIT] * times[k + BIT] * free[k + BIT]
+        three += base[k + TWO] * times[k + TWO] * free[k + TWO]
+        four += base[k + THREE] * times[k + THREE] * free[k + THREE]
     for k in range(size // FOUR * FOUR, size):
-        one += hazards[k]
+        one += base[k] * times[k] * free[k]
     return (one + two) + (three + four)
 
 
 @inlined
-def weigh(c, gates, s, unit, month):
-    """Work out the hazards of a unit that is there, and their sum."""
+def look_again(c, gates, s, unit, home, cell, month):
+    """Bring the ratios of a unit that is there up to date."""
     x, u, held, last, is_home = s.x, s.u, s.held, MOST_HOMES + s.size[1], unit < MOST_HOMES
+    rest, part = ((c.rest[0], c.rest[1]), (EVERYONE + 1) * 64) if is_home else ((0, c.rest[0]), 0)
     if is_home:
-        home, cell = unit, c.base.shape[0] - 1
         look.hold_of_home(x, u, last, held, unit, month)
     else:
-        home, cell = x[unit, HOME], x[unit, CELL]
         look.hold_of_member(x, u, last, held, unit, month)
     near, opened = np.uint64(x[home, NEAR]), NOTHING
     if near != NOTHING:
         opened = open_gates(gates, c.track, x, last, held[4] if is_home else held[0], near, unit)
-    from_rest(c, s, unit, home, cell, month)
-    under_way(c, s, unit, home, cell)
-    with_ratios(c, s.hazards[unit], held, opened, unit, cell)
-    total = added(s.hazards[unit, c.rest[0] : c.rest[1]] if is_home else s.hazards[unit, : c.rest[0]])
-    for j in range(x[unit, EXTRA]):
-        total += s.hazards[unit, s.extra[unit, j]]
-    return total
+    times, free = s.times[unit], s.free[unit]
+    fresh = x[unit, MADE] != c.kind[cell] or opened != u[unit, OPENED]
+    if fresh:
+        begin(c, x, s.setting[home], times, free, opened, unit, rest)
+        x[unit, MADE], u[unit, OPENED] = c.kind[cell], opened
+    for holder in range(EVERYONE):
+        now = held[holder] & c.relevant[cell, holder]
+        multiply(c, times, NOTHING if fresh else u[unit, SEEN + holder], now, opened, part + holder * 64)
+        u[unit, SEEN + holder] = now
+    under_way(c, x, u[unit, HOLDS], s.extra[unit], free, fresh, unit)
+    if fresh or x[unit, STALE] == FLAGS:
+        bar(c, x, u, free, last, unit, month)
+
+
+@inlined
+def strikes(draw, total):
+    """Whether a draw means an event. The chance is below a twelfth of the hazard, which is quicker to tell."""
+    return draw * (12.0 / ONE) < total and draw < np.uint64(of_one_event(total) * ONE)
+
+
+@inlined
+def renew(c, gates, s, unit, period, month):
+    """Work out anew how likely a unit is to have an event."""
+    x, is_home, total = s.x, unit < MOST_HOMES, s.total[unit]
+    if x[unit, INSIDE] > 0 if is_home else x[unit, HERE]:
+        home, cell = (unit, c.base.shape[1] - 1) if is_home else (x[unit, HOME], x[unit, CELL])
+        if x[unit, STALE] > RESUM or x[unit, MADE] != c.kind[cell]:
+            look_again(c, gates, s, unit, home, cell, month)
+        first, end = (c.rest[0], c.rest[1]) if is_home else (0, c.rest[0])
+        base, times, more = c.base[period, cell], s.times[unit], 0.0
+        total[0] = summed(base[first:end], times[first:end], s.free[unit, first:end])
+        for j in range(x[unit, EXTRA]):
+            k = np.uint64(s.extra[unit, j])
+            more += base[k] * times[k]
+        total[1] = total[0] + more
+    else:
+        x[unit, MADE], total[0], total[1] = 0, 0.0, 0.0
+    x[unit, STALE] = 0
 
 
 @inlined
@@ -167,31 +202,34 @@ def of_one_event(total):
 
 
 @inlined
-def renew(c, gates, s, unit, month):
-    """Work out anew when a unit has an event: its draw is below this bound."""
-    s.x[unit, STALE] = 0
-    s.u[unit, BOUND] = NOTHING
-    for j in range(s.x[unit, EXTRA]):
-        s.hazards[unit, s.extra[unit, j]] = 0.0
-    s.x[unit, EXTRA] = 0
-    if s.x[unit, INSIDE] > 0 if unit < MOST_HOMES else s.x[unit, HERE]:
-        s.total[unit] = weigh(c, gates, s, unit, month)
-        s.u[unit, BOUND] = np.uint64(of_one_event(s.total[unit]) * ONE)
-
-
-@inlined
-def chosen(c, s, unit, draw):
-    """Which effect a draw below the bound means: in proportion to hazards, in the order of effects."""
-    first, end = (c.rest[0], c.rest[1]) if unit < MOST_HOMES else (0, c.rest[0])
-    sought = draw / (of_one_event(s.total[unit]) * ONE) * s.total[unit]
+def chosen(c, s, unit, period, draw):
+    """Which effect a draw below the chance means: in proportion to hazards, in the order of effects."""
+    is_home = unit < MOST_HOMES
+    first, end = (c.rest[0], c.rest[1]) if is_home else (0, c.rest[0])
+    base, times, free = (
+        c.base[period, c.base.shape[1] - 1 if is_home else s.x[unit, CELL]],
+        s.times[unit],
+        s.free[unit],
+    )
+    total = s.total[unit, 1]
+    sought = draw / (of_one_event(total) * ONE) * total
     passed, effect = 0.0, -1
-    for k in range(first, end):
-        if passed <= sought and s.hazards[unit, k] > 0:
-            effect = k
-        passed += s.hazards[unit, k]
+    if sought < s.total[unit, 0] or s.x[unit, EXTRA] == 0:
+        for k in range(first, end):
+            hazard = base[k] * times[k] * free[k]
+            passed += hazard
+            if hazard > 0:
+                effect = k
+                if sought < passed:
+                    break
+        return effect
+    passed = s.total[unit, 0]
     for j in range(s.x[unit, EXTRA]):
         k = s.extra[unit, j]
-        if passed <= sought and s.hazards[unit, k] > 0:
+        hazard = base[k] * times[k]
+        passed += hazard
+        if hazard > 0:
             effect = k
-        passed += s.hazards[unit, k]
+            if sought < passed:
+                break
     return effect

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from wholeplace.dynamics.kernel import look
 from wholeplace.dynamics.kernel.arrays import (
     AREA,
     AS_HOME,
     AS_PERSON,
     BIRTH,
-    BOUND,
-    CELL,
     ENTER,
     FATHER,
     GONE,
-    HERE,
     HOLDS,
     HOME,
     HOMES,
-    INSIDE,
     KEY,
     MOTHER,
     MOVED,
@@ -27,54 +21,52 @@ from wholeplace.dynamics.kernel.arrays import (
     PARTNER,
     PARTNERS,
     SEX,
-    STALE,
     STATES,
     STEM,
 )  # fmt: skip
-from wholeplace.dynamics.kernel.quick import quick
+from wholeplace.dynamics.kernel.quick import inlined
 from wholeplace.dynamics.population import HERE as NEVER
 from wholeplace.dynamics.population import MOST_HOMES
 
-NOTHING = np.uint64(0)
 
-
-@quick
+@inlined
 def load(p, x, u, size, fixed, tracks, family):
     """Bring a family into the scratch arrays; its members enter when their month comes."""
     first, last = p.family_start[family], p.family_start[family + 1]
     size[1] = last - first
     for n in range(first, last):
         i = MOST_HOMES + n - first
+        x[i] = 0
         x[i, SEX], x[i, BIRTH], x[i, ENTER], x[i, GONE] = p.sex[n], p.birth[n], p.enter[n], p.gone[n]
         x[i, HOME] = p.home[n]
         x[i, MOTHER] = p.mother[n] + MOST_HOMES if p.mother[n] >= 0 else -1
         x[i, FATHER] = p.father[n] + MOST_HOMES if p.father[n] >= 0 else -1
         x[i, PARTNER] = p.partner[n] + MOST_HOMES if p.partner[n] >= 0 else -1
-        x[i, HERE], x[i, CELL], x[i, STALE] = 0, 0, 1
         x[i, NEXT] = p.enter[n] if p.home[n] >= 0 else NEVER
         x[i, PARTNERS], x[i, HOMES] = p.brought[n, 0], p.brought[n, 1]
         for track in range(tracks):
             x[i, STATES + track] = p.states[n, track]
-        u[i, KEY], u[i, HOLDS], u[i, BOUND] = p.key[n], p.factors[n], NOTHING
+        u[i, KEY], u[i, HOLDS] = p.key[n], p.factors[n]
         u[i, STEM] = look.stem(fixed, AS_PERSON, p.key[n])
     load_homes(p, x, u, size, fixed, tracks, family)
 
 
-@quick
+@inlined
 def load_homes(p, x, u, size, fixed, tracks, family):
     """Its homes, still empty."""
     first, last = p.home_start[family], p.home_start[family + 1]
     size[0] = last - first
     for n in range(first, last):
         h = n - first
-        x[h, AREA], x[h, INSIDE], x[h, STALE], x[h, MOVED] = p.home_area[n], 0, 1, 1
+        x[h] = 0
+        x[h, AREA], x[h, MOVED] = p.home_area[n], 1
         for track in range(tracks):
             x[h, STATES + track] = p.home_states[n, track]
-        u[h, KEY], u[h, HOLDS], u[h, BOUND] = p.home_key[n], p.home_factors[n], NOTHING
+        u[h, KEY], u[h, HOLDS] = p.home_key[n], p.home_factors[n]
         u[h, STEM] = look.stem(fixed, AS_HOME, p.home_key[n])
 
 
-@quick
+@inlined
 def store(end, x, u, size, tracks, family, used):
     """Write a family to the population at the end."""
     people, homes = used[0], used[1]

@@ -6,7 +6,7 @@ import numpy as np
 
 from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.kernel import look, people, touch
-from wholeplace.dynamics.kernel.arrays import AREA, HERE, HOLDS, HOME, INSIDE, KEY, MOVED, STATES
+from wholeplace.dynamics.kernel.arrays import AREA, FLAGS, HERE, HOLDS, HOME, INSIDE, KEY, MADE, MOVED, STATES
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS
 
@@ -29,7 +29,7 @@ def tell(events, told, when, unit, effect, a, b):
 
 
 @inlined
-def plain_event(ch, x, u, last, row, unit, k):
+def plain_event(ch, x, u, free, last, row, unit, k):
     """A factor begins or ends, or somebody moves on a track."""
     kind, what, source, target = ch.effect[k, 0], ch.effect[k, 1], ch.effect[k, 2], ch.effect[k, 3]
     is_home = unit < MOST_HOMES
@@ -41,11 +41,15 @@ def plain_event(ch, x, u, last, row, unit, k):
         if target > 0:
             row[first + target] += number
         x[unit, STATES + what] = target
+        for start in range(ch.track[what, 2], ch.track[what, 3]):
+            free[unit, start] = target == 0
         touch.about_state(ch, x, last, unit)
         return
     bit = BIT << np.uint64(what)
     row[what] += number if kind == START else -number
     u[unit, HOLDS] ^= bit
+    if ch.start[what] >= 0:
+        free[unit, ch.start[what]] = kind != START
     if is_home:
         touch.about_home(ch, x, last, unit, bit)
     else:
@@ -57,7 +61,7 @@ def rehouse(ch, x, u, row, i, home, events, told, when):
     """A member goes to another home, and it is told."""
     touch.count(ch.track, ch.columns[0], x, u, row, i, -1)
     tell(events, told, when, i, ch.columns[2], home, x[i, HOME])
-    x[i, HOME] = home
+    x[i, HOME], x[i, MADE] = home, 0
     touch.count(ch.track, ch.columns[0], x, u, row, i, 1)
 
 
@@ -115,7 +119,7 @@ def life_event(ch, x, u, size, row, fixed, i, k, events, told, when):
 
 
 @inlined
-def happen(ch, x, u, size, row, fixed, unit, k, events, told, when):
+def happen(ch, x, u, free, size, row, fixed, unit, k, events, told, when):
     """An event, if it can still happen after what came before it this month; whether people or homes changed."""
     kind, last = ch.effect[k, 0], MOST_HOMES + size[1]
     is_home = unit < MOST_HOMES
@@ -123,7 +127,7 @@ def happen(ch, x, u, size, row, fixed, unit, k, events, told, when):
         return False
     if kind <= MOVE:
         tell(events, told, when, unit, k, -1, -1)
-        plain_event(ch, x, u, last, row, unit, k)
+        plain_event(ch, x, u, free, last, row, unit, k)
         return False
     if is_home:
         if not look.may_home(x, u, last, ch.masks[1], kind, unit):
@@ -133,5 +137,5 @@ def happen(ch, x, u, size, row, fixed, unit, k, events, told, when):
         if not look.may_person(x, last, kind, unit, when[1]):
             return False
         life_event(ch, x, u, size, row, fixed, unit, k, events, told, when)
-    touch.everybody(x, size[0], MOST_HOMES + size[1])
+    touch.everybody(x, size[0], MOST_HOMES + size[1], FLAGS)
     return True

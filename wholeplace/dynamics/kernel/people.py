@@ -12,10 +12,8 @@ from wholeplace.dynamics.kernel.arrays import (
     AS_HOME,
     AS_PERSON,
     BIRTH,
-    BOUND,
     CHILD_KEY,
     ENTER,
-    EXTRA,
     FATHER,
     GONE,
     HERE,
@@ -23,7 +21,6 @@ from wholeplace.dynamics.kernel.arrays import (
     HOME,
     HOME_KEY,
     HOMES,
-    INSIDE,
     KEY,
     MOTHER,
     MOVED,
@@ -35,8 +32,6 @@ from wholeplace.dynamics.kernel.arrays import (
     PARTNER_SEX,
     PARTNERS,
     SEX,
-    STALE,
-    STATES,
     STEM,
     TO_AREA,
     WHO_STAYS,
@@ -79,11 +74,10 @@ def joins(x, u, size, fixed, key, sex, birth, month, home):
     """A new member, there from next month, who holds nothing; their unit."""
     n = MOST_HOMES + size[1]
     size[1] += 1
-    x[n, :EXTRA] = 0
-    x[n, STATES:] = 0
+    x[n] = 0
     x[n, SEX], x[n, BIRTH], x[n, ENTER], x[n, HOME], x[n, GONE] = sex, birth, month + 1, home, STILL_HERE
     x[n, MOTHER], x[n, FATHER], x[n, PARTNER], x[n, NEXT] = -1, -1, -1, month + 1
-    u[n, KEY], u[n, HOLDS], u[n, BOUND] = key, NOTHING, NOTHING
+    u[n, KEY], u[n, HOLDS] = key, NOTHING
     u[n, STEM] = look.stem(fixed, AS_PERSON, key)
     return n
 
@@ -134,10 +128,9 @@ def founded(area_edges, x, u, size, fixed, i, month):
     size[0] += 1
     key = look.number(fixed, HOME_KEY, u[i, KEY], x[i, HOMES])
     x[i, HOMES] += 1
-    x[home, STATES:] = 0
-    x[home, AREA], x[home, INSIDE], x[home, STALE] = area_for(area_edges, fixed, key, month), 0, 1
-    x[home, MOVED] = 1
-    u[home, KEY], u[home, HOLDS], u[home, BOUND] = key, NOTHING, NOTHING
+    x[home] = 0
+    x[home, AREA], x[home, MOVED] = area_for(area_edges, fixed, key, month), 1
+    u[home, KEY], u[home, HOLDS] = key, NOTHING
     u[home, STEM] = look.stem(fixed, AS_HOME, key)
     return home
 

@@ -8,11 +8,13 @@ from wholeplace.dynamics.kernel import look
 from wholeplace.dynamics.kernel.arrays import (
     CELL,
     FATHER,
+    FLAGS,
     HERE,
     HOME,
     INSIDE,
     MOTHER,
     PARTNER,
+    SEEN_BY,
     STALE,
     STATES,
 )  # fmt: skip
@@ -39,21 +41,21 @@ def count(track, factors, x, u, row, i, sign):
 
 
 @quick
-def everybody(x, homes, last):
-    """The whole family's chances are to be worked out anew."""
+def everybody(x, homes, last, how):
+    """The whole family's chances are to be worked out anew. how: SEEN_BY or FLAGS."""
     for unit in range(homes):
-        x[unit, STALE] = 1
+        x[unit, STALE] = max(x[unit, STALE], how)
     for unit in range(MOST_HOMES, last):
-        x[unit, STALE] = 1
+        x[unit, STALE] = max(x[unit, STALE], how)
 
 
 @inlined
 def about_member(ch, x, last, i, bit):
     """Those of everybody who sees that a member began or ceased to hold a factor."""
     home, mother, father, partner = x[i, HOME], x[i, MOTHER], x[i, FATHER], x[i, PARTNER]
-    x[i, STALE] = 1
+    x[i, STALE] = max(x[i, STALE], SEEN_BY)
     if (bit & ch.masks[2]) != NOTHING:
-        x[home, STALE] = 1
+        x[home, STALE] = FLAGS
     for j in range(MOST_HOMES, last):
         if x[j, HERE] and j != i:
             cell, mask = x[j, CELL], NOTHING
@@ -66,13 +68,13 @@ def about_member(ch, x, last, i, bit):
             if j in (mother, father):
                 mask |= ch.relevant[cell, 3]
             if (bit & mask) != NOTHING:
-                x[j, STALE] = 1
+                x[j, STALE] = max(x[j, STALE], SEEN_BY)
 
 
 @quick
 def about_home(ch, x, last, home, bit):
     """The same of a home's factor, which its members hold too."""
-    x[home, STALE] = 1
+    x[home, STALE] = FLAGS
     for j in range(MOST_HOMES, last):
         if x[j, HERE]:
             cell = x[j, CELL]
@@ -80,16 +82,16 @@ def about_home(ch, x, last, home, bit):
             if x[j, HOME] == home:
                 mask |= ch.relevant[cell, 0] | ch.relevant[cell, 4] | ch.masks[3]
             if (bit & mask) != NOTHING:
-                x[j, STALE] = 1
+                x[j, STALE] = max(x[j, STALE], SEEN_BY)
 
 
 @inlined
 def about_state(ch, x, last, unit):
     """Those of a unit whose state changed and, where programmes ask for states, of their home."""
-    x[unit, STALE] = 1
+    x[unit, STALE] = max(x[unit, STALE], SEEN_BY)
     if ch.columns[1]:
         home = unit if unit < MOST_HOMES else x[unit, HOME]
-        x[home, STALE] = 1
+        x[home, STALE] = max(x[home, STALE], SEEN_BY)
         for j in range(MOST_HOMES, last):
             if x[j, HOME] == home:
-                x[j, STALE] = 1
+                x[j, STALE] = max(x[j, STALE], SEEN_BY)
