@@ -50,7 +50,7 @@ def test_sql_and_reference_agree_on_ten_thousand_places(seed: int) -> None:
 def test_the_places_hold_what_can_go_wrong() -> None:
     """Agreement says little unless the places made by chance are rich enough."""
     drawn = [agree(seed) for seed in SEEDS]
-    ends = pl.col("to_date").is_not_null()
+    ends, priced = pl.col("to_date").is_not_null(), pl.col("basis") == "priced"
     rich = {
         "spell": [
             ends,
@@ -65,6 +65,15 @@ def test_the_places_hold_what_can_go_wrong() -> None:
         "family": [pl.col("withheld").is_null() & (pl.col("services") > 1), pl.col("withheld").is_not_null()],
         "track_month": [pl.col("main_people") < pl.col("people"), pl.col("people") == 0],
         "coverage": [pl.col("children") > pl.col("children_with_parent")],
+        "cost": [
+            priced & (pl.col("unit") == "week"),
+            priced & (pl.col("unit") == "year"),
+            priced & (pl.col("unit") == "hour"),
+            priced & (pl.col("unit") == "contact"),
+            ~priced & (pl.col("unit") == "once"),
+            ~priced & (pl.col("amount_pence") < 0),
+            pl.col("units") > 20,
+        ],
     }
     for name, kinds in rich.items():
         whole = pl.concat(tables[name] for tables in drawn)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from tests.support.picture_prices import money, price_tables
 from tests.support.picture_tables import FACTORS, STATES, Rows
 from wholeplace.picture.models import Settings
 
@@ -49,10 +50,14 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
     def many(most: int, make: Callable[[], dict[str, Any]]) -> Rows:
         return [make() for _ in range(chance.randint(0, most))]
 
+    spells = many(24, lambda: who() | _spell(chance, tag, day))
+    spells = [row | {"fact_id": f"{tag}:{number}"} for number, row in enumerate(spells)]
     return {
         "person": [_person(chance, person, as_of) for person in people],
-        "person_spell": many(24, lambda: who() | _spell(chance, tag, day)),
-        "person_event": many(5, lambda: who() | _event(chance, day)),
+        "person_spell": spells,
+        "person_money": many(6, lambda: money(chance, tag, who(), spells, day)),
+        **price_tables(chance, tag, as_of),
+        "person_event": many(5, lambda: who() | _event(chance, tag, day)),
         "person_exposure": many(8, lambda: who() | _exposure(chance, tag, day)),
         "family_member": many(6, lambda: _member(chance, tag, people, day)),
         "arrival": many(4, lambda: {"source": chance.choice(sources)} | _arrived(chance, day)),
@@ -96,9 +101,9 @@ def _soon(chance: Random, start: date) -> date:
     return start + timedelta(days=chance.choice((-1, 0, 0, 1, 2, 5, 40)))
 
 
-def _event(chance: Random, day: Pick) -> dict[str, Any]:
+def _event(chance: Random, tag: str, day: Pick) -> dict[str, Any]:
     service, agency = chance.choice(ACTING)
-    kind = chance.choice(("review", "referral"))
+    kind = f"{tag}:{chance.choice(('review', 'referral'))}"
     return {"service": service, "agency": agency, "kind": kind, "date": day(0.0), "end_date": day(0.5)}
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 
@@ -26,10 +24,9 @@ from tests.support.day_sets import (
     months_between,
     unbroken,
 )
+from tests.support.picture_cost import cost
+from tests.support.picture_rows import Claim, Row, Tables
 from wholeplace.picture.models import Settings
-
-Row = dict[str, Any]
-Tables = Mapping[str, list[Row]]
 
 
 def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, list[Row]]:
@@ -40,15 +37,17 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
     claims = usable_claims(tables, covered, settings, forever)
     spells = spell(tables, claims, forever)
     known = known_days(tables, claims, settings)
+    contacts, exposures = contact(tables, settings), exposure(tables, settings, forever)
     return {
         "coverage": covered,
         "known_parent": known_parent(tables, covered, settings),
         "spell": spells,
-        "contact": contact(tables, settings),
-        "exposure": exposure(tables, settings, forever),
+        "contact": contacts,
+        "exposure": exposures,
         "overlap": overlap(known, settings),
         "family": family(tables, known, covered, settings),
         "track_month": track_month(tables, spells, claims, covered, settings),
+        "cost": cost(tables, spells, contacts, exposures, claims, covered, settings),
     }
 
 
@@ -120,20 +119,6 @@ def _is_child(person: Row, on: date, settings: Settings) -> bool:
 
 
 # -------------------------------------------------------------------------------------------- periods of support
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A usable reported period. known: the days of it that its source vouches for."""
-
-    person_id: str
-    track: str
-    state: str
-    source: str
-    service: str
-    agency: str
-    days: frozenset[int]
-    known: frozenset[int]
 
 
 def usable_claims(tables: Tables, covered: list[Row], settings: Settings, forever: int) -> list[Claim]:

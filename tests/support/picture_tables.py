@@ -10,6 +10,7 @@ import polars as pl
 
 from wholeplace.picture.contracts import TABLES
 from wholeplace.picture.models import Settings, draw
+from wholeplace.prices.schedule import SCHEMA as SCHEDULE
 
 SETTINGS = Settings(
     as_of=date(2024, 6, 30),
@@ -28,6 +29,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "known_parent": pl.Boolean,
     },
     "person_spell": {
+        "fact_id": pl.String,
         "person_id": pl.String,
         "source": pl.String,
         "track": pl.String,
@@ -53,6 +55,17 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "from_date": pl.Date,
         "to_date": pl.Date,
     },
+    "person_money": {
+        "fact_id": pl.String,
+        "person_id": pl.String,
+        "source": pl.String,
+        "item": pl.String,
+        "amount_pence": pl.Int64,
+        "per": pl.String,
+        "from_date": pl.Date,
+        "to_date": pl.Date,
+        "payer": pl.String,
+    },
     "family_member": {
         "family_id": pl.String,
         "person_id": pl.String,
@@ -70,6 +83,25 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "precedence": pl.Int32,
     },
     "system_factor": {"factor": pl.String, "kind": pl.String},
+    "price": SCHEDULE,
+    "price_for": {
+        "number": pl.Int64,
+        "of": pl.String,
+        "track": pl.String,
+        "name": pl.String,
+        "service": pl.String,
+        "item": pl.String,
+        "line": pl.String,
+        "units": pl.Float64,
+        "by_time": pl.Boolean,
+    },
+    "price_reported": {
+        "item": pl.String,
+        "payer": pl.String,
+        "fund": pl.String,
+        "kind": pl.String,
+        "weeks_a_year": pl.Int64,
+    },
 }
 
 STATES = [
@@ -123,7 +155,9 @@ def place(**texts: str | Rows) -> dict[str, pl.DataFrame]:
     }
     rows = {"system_state": STATES, "system_factor": FACTORS, "source_stated": SOURCES, **rows}
     facts = [
-        row for name in ("person_spell", "person_event", "person_exposure") for row in rows.get(name, [])
+        row
+        for name in ("person_spell", "person_event", "person_exposure", "person_money")
+        for row in rows.get(name, [])
     ]
     people = sorted({row["person_id"] for row in [*facts, *rows.get("family_member", [])]})
     told = sorted({(row["person_id"], row["source"]) for row in facts})

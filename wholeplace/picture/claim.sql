@@ -29,6 +29,7 @@ WITH usable AS (
 
 SELECT
     usable.person_id,
+    usable.fact_id,
     usable.track,
     usable.state,
     usable.source,

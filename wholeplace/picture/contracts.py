@@ -1,4 +1,4 @@
-"""Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage.
+"""Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage, cost.
 
 The rules by which each came about are at the head of its `.sql` model. Dates are calendar dates; a `to_date`
 is exclusive and null while open; a month is its first day; several sources or services in one text are in
@@ -159,6 +159,41 @@ class KnownParent(dy.Schema):
     children_with_parent = _count("Of them, those whom any source ties to a parent or carer")
 
 
+class Cost(dy.Schema):
+    """What one item costs one payer for one person within one financial year."""
+
+    person_id = _text("Who had it")
+    item = _text("What is paid for: an item of docs/prices.md, or the source's own word")
+    service = _text("Service that gave it")
+    payer = _text("Who bears the cost")
+    fund = _text("Fund it comes out of; null where the payer has none of ours", nullable=True)
+    kind = dy.String(
+        nullable=False,
+        check=lambda c: c.is_in(["fiscal", "economic", "social", "transfer"]),
+        description="Fiscal, economic or social cost, or a transfer to the household; never added up",
+    )
+    year = dy.Int32(nullable=False, description="Financial year, by the year it begins in")
+    from_date = _day("First day")
+    to_date = _day("First day after the last")
+    units = dy.Float64(nullable=False, description="How many units")
+    unit = _text("One unit: a week, an hour, a case; for a reported amount, what it is reported by")
+    low_pence = dy.Int64(nullable=False, description="Least it may be")
+    amount_pence = dy.Int64(nullable=False, description="What it costs, in pence of its own year")
+    high_pence = dy.Int64(nullable=False, description="Most it may be")
+    basis = dy.String(
+        nullable=False,
+        check=lambda c: c.is_in(["reported", "priced"]),
+        description="Reported by a source as paid, or units times a price",
+    )
+    price_id = _text("The price, as in docs/prices.md; null where reported", nullable=True)
+    price_basis = _text("How the price came to that year; null where reported", nullable=True)
+
+    @dy.rule()
+    def lies_within_its_range(cls) -> pl.Expr:
+        """No cost lies outside its own range."""
+        return (cls.low_pence.col <= cls.amount_pence.col) & (cls.amount_pence.col <= cls.high_pence.col)
+
+
 SPELL = Table(
     "spell",
     "place",
@@ -222,4 +257,25 @@ KNOWN_PARENT = Table(
     "For how many children of each source a parent or carer is known, by age",
 )
 
-TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT)
+COST = Table(
+    "cost",
+    "place",
+    Cost,
+    (
+        "person_id",
+        "year",
+        "item",
+        "payer",
+        "kind",
+        "service",
+        "from_date",
+        "to_date",
+        "unit",
+        "amount_pence",
+        "basis",
+    ),
+    "What each person's services cost, whom, and out of which fund, year by year",
+    groups=("item", "payer", "kind", "year", "basis"),
+)
+
+TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT, COST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from wholeplace.engine import run_models
 from wholeplace.picture.contracts import TABLES
+from wholeplace.prices import financial_year
 
 ORDER = (
     "coverage",
@@ -24,8 +25,11 @@ ORDER = (
     "overlap",
     "family",
     "track_month",
+    "paid",
+    "bearing",
+    "cost",
 )
-"""`claim` and `known` are steps on the way: rules that several models share, said once."""
+"""`claim`, `known`, `paid` and `bearing` are steps on the way: rules that several models share, said once."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,22 @@ def model_texts() -> dict[str, str]:
 def draw(tables: Mapping[str, pl.DataFrame], settings: Settings, *, jobs: int = 1) -> dict[str, pl.DataFrame]:
     """Every table of the picture by name, from the frames that the models name.
 
-    tables: person, person_event, person_spell, person_exposure, family_member, arrival; person_source
+    tables: person, person_event, person_spell, person_exposure, person_money, family_member, arrival; person_source
     (person_id, source, records); source_stated (source, service, agency, as_of); system_state and
-    system_factor as the system map's frames.
+    system_factor as the system map's frames; price, price_for and price_reported (see `picture.priced`).
     """
-    drawn = run_models(model_texts(), tables, asdict(settings), jobs=jobs)
+    given = {**tables, "cost_year": cost_years(settings)}
+    drawn = run_models(model_texts(), given, asdict(settings), jobs=jobs)
     return {table.name: drawn[table.name] for table in TABLES}
+
+
+def cost_years(settings: Settings) -> pl.DataFrame:
+    """The financial years that costs are told for: the year they begin in, first day, first day after."""
+    last = financial_year(settings.as_of)
+    rows = [
+        (year, date(year, 4, 1), min(date(year + 1, 4, 1), settings.as_of + timedelta(days=1)))
+        for year in range(last - settings.years + 1, last + 1)
+    ]
+    return pl.DataFrame(
+        rows, schema={"year": pl.Int32, "first_day": pl.Date, "next_day": pl.Date}, orient="row"
+    )

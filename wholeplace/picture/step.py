@@ -13,13 +13,18 @@ from wholeplace.content import content_hash, text_hash
 from wholeplace.errors import StepError
 from wholeplace.picture.contracts import TABLES
 from wholeplace.picture.models import Settings, draw, model_texts
+from wholeplace.picture.priced import price_tables
+from wholeplace.prices import OWN_PRICES
 from wholeplace.sources.registry import layout_of
 from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map
 
 USE = "planning"
 OWN_MAP = "system_map.toml"
-FACTS = ("person", "person_event", "person_spell", "person_exposure", "family_member", "arrival")
+FACTS = (
+    *("person", "person_event", "person_spell", "person_exposure", "person_money", "family_member"),
+    "arrival",
+)
 IDENTITY = ("record", "record_person")
 
 
@@ -32,7 +37,9 @@ def picture(given: StepInput) -> dict[str, pl.DataFrame]:
     tables["source_stated"] = source_stated(given.config)
     tables["person_source"] = person_source(given.tables("record"), given.tables("record_person"))
     _check_words(tables)
-    return draw(tables, settings_of(given.config), jobs=given.jobs)
+    settings = settings_of(given.config)
+    tables |= price_tables(given.config.folder / OWN_PRICES, settings)
+    return draw(tables, settings, jobs=given.jobs)
 
 
 def source_stated(config: Config) -> pl.DataFrame:
@@ -92,9 +99,11 @@ def _refuse_unknown(facts: pl.DataFrame, known: pl.DataFrame, on: list[str], tab
 
 def _depends_on(config: Config) -> dict[str, Any]:
     """Everything but tables that the picture depends on, for the step's fingerprint."""
-    system_map = load_system_map(_own_map(config))
+    system_map, settings = load_system_map(_own_map(config)), settings_of(config)
+    prices = price_tables(config.folder / OWN_PRICES, settings)
     return {
-        "settings": vars(settings_of(config)),
+        "settings": vars(settings),
+        "prices": {name: content_hash(frame) for name, frame in prices.items()},
         "sources": source_stated(config).rows(),
         "system_map": [
             content_hash(frame) for frame in (system_map.state_frame(), system_map.factor_frame())
