@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from wholeplace.errors import SettingsError
 
@@ -92,10 +92,34 @@ class ReportSettings(Part):
     years: int = Field(default=5, ge=1, le=30)
 
 
+class SafetyRule(Part):
+    """One rule that protects somebody, over dates: who is protected, from whom, why, and on whose word."""
+
+    kind: Literal["hide_address", "never_link", "never_show_together", "new_identity"]
+    who: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    other: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    from_date: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    reason: str = Field(min_length=3)
+    by: str = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _names_both(self) -> SafetyRule:
+        if (self.kind == "hide_address") != (not self.other):
+            raise ValueError(
+                "`other` is needed to keep two apart, and means nothing where an address is hidden"
+            )
+        if self.from_date and self.until and self.until < self.from_date:
+            raise ValueError("`until` is before `from`")
+        return self
+
+
 class Safeguarding(Part):
-    """Rules that keep people apart or hide where they live; the linkage issue adds to them."""
+    """Who must stay apart and whose address is hidden: by rule here, and by default (see safety.md)."""
 
     hide_address_kinds: tuple[str, ...] = ("placement", "refuge")
+    protect_by_default: bool = True
+    rule: tuple[SafetyRule, ...] = ()
 
 
 class Config(Part):
@@ -176,6 +200,12 @@ def _check_sources(config: Config, where: str) -> None:
             f"more than one source is named {', '.join(twice)}",
             where=f"{where}: source.name",
             cure="Rename one",
+        )
+    if not (config.safeguarding.protect_by_default or config.synthetic):
+        raise SettingsError(
+            "only a made place, marked synthetic, may do without protection by default",
+            where=f"{where}: safeguarding.protect_by_default",
+            cure="Remove it; where one person need not be protected, a named person lifts it by a decision",
         )
     mixed = [source.name for source in config.source if config.synthetic and not source.synthetic]
     if mixed:

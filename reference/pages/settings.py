@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from reference.pages.form import DOCS, prose, table
-from wholeplace.config import UNSTATED_DAYS, Config, Source
+from wholeplace.config import UNSTATED_DAYS, Config, SafetyRule, Source
 
 PAGE = DOCS / "settings.md"
-NOT_IN_FILE = ("folder",)
+NOT_IN_FILE = ("folder", "safeguarding.rule")
 MEANINGS = {
     "name": "What the place is called on pages.",
     "as_of": "The day the picture is of. Nothing after it counts, and no step reads the clock.",
@@ -24,6 +24,15 @@ MEANINGS = {
     "disclosure.threshold": "Counts of people below this are hidden in every page and answer.",
     "disclosure.rounding": "Counts that are shown are rounded to the nearest multiple of this.",
     "safeguarding.hide_address_kinds": "Kinds of address that are treated as hidden.",
+    "safeguarding.protect_by_default": "Whether people are protected whom no rule names "
+    "([safety.md](safety.md)). To be turned off in made places only.",
+    "safeguarding.rule.kind": "What the rule does; each kind is described in [safety.md](safety.md).",
+    "safeguarding.rule.who": "Who is protected: a `record_id` or `person_id`, or a list of them.",
+    "safeguarding.rule.other": "From whom, or which identity: likewise. Not for `hide_address`.",
+    "safeguarding.rule.from": "The first day on which it holds; always, if not given.",
+    "safeguarding.rule.until": "The first day on which it holds no longer; for good, if not given.",
+    "safeguarding.rule.reason": "Why. Stored in the identity part alone.",
+    "safeguarding.rule.by": "Who answers for it.",
     "link.match_probability": "How likely two records must be of one person to be joined without a shared identifier.",
     "link.household_gap_days": "The longest gap, in days, within what counts as one stay at an address.",
     "link.communal_size": "More people than this at one address at once are a communal home, not a household.",
@@ -47,6 +56,9 @@ MEANINGS = {
     "source.template": "For `mapped`: the name of a packaged template, or a file in the place folder.",
     "source.synthetic": "True where every person in it is invented.",
 }
+REPEATED = {
+    Source: "[[source]], once for each source", SafetyRule: "[[safeguarding.rule]], once for each rule"
+}  # fmt: skip
 INTRODUCTION = """\
 # Settings
 
@@ -72,21 +84,22 @@ def _models() -> list[tuple[str, type[BaseModel]]]:
     sections = [
         (f"{n}.", kind) for n, kind in parts if isinstance(kind, type) and issubclass(kind, BaseModel)
     ]
-    return [*sections, ("source.", Source)]
+    return [*sections, ("safeguarding.rule.", SafetyRule), ("source.", Source)]
 
 
 def _sections() -> Iterator[str]:
     for prefix, model in _models():
         name = prefix.rstrip(".")
-        head = "[[source]], once for each source" if model is Source else f"[{name}]"
+        head = REPEATED.get(model, f"[{name}]")
         yield f"## {head}\n\n{prose(model.__doc__)}\n\n{_table(model, prefix)}"
 
 
 def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
     inner = {name.rstrip(".") for name, _ in _models()} if model is Config else set()
     for name, info in model.model_fields.items():
-        if name not in inner and not (model is Config and name in NOT_IN_FILE):
-            yield prefix + name, info
+        key = prefix + (info.alias or name)
+        if name not in inner and key not in NOT_IN_FILE:
+            yield key, info
 
 
 def _table(model: type[BaseModel], prefix: str) -> str:

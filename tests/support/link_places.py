@@ -5,21 +5,23 @@ In a table `-` is empty and `~` in a value is a space. What a test does not care
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from wholeplace.config import Config, LinkSettings, Safeguarding
+from wholeplace.config import Config, LinkSettings, Safeguarding, SafetyRule
 from wholeplace.linkage.contracts import TABLES
-from wholeplace.linkage.step import READS, link
+from wholeplace.linkage.step import LINK, READS, link
 from wholeplace.privacy import DEMO_KEY, PlaceKey
 from wholeplace.sources.contracts import TABLES as CANONICAL
 from wholeplace.steps import StepInput
 
 KEY = PlaceKey(DEMO_KEY)
 AS_OF = date(2024, 6, 30)
+NOWHERE = Path("no-such-folder")
 SHAPES = {table.name: table for table in (*CANONICAL, *TABLES)}
 USUAL: dict[str, dict[str, Any]] = {
     "record": {
@@ -125,19 +127,40 @@ class Linked:
         return {" ".join(members) for members in whole["record_id"]}
 
 
-def linked(after: Linked | None = None, **tables: str) -> Linked:
-    """Link a place given as texts; `after` is what an earlier run made and this one remembers."""
-    return linked_frames({name: table(name, text) for name, text in tables.items()}, after=after)
+def linked(
+    after: Linked | None = None, rules: Sequence[SafetyRule] = (), folder: Path = NOWHERE, **tables: str
+) -> Linked:
+    """Link a place given as texts; `after` is what an earlier run made and this one remembers.
+
+    folder: where a `decisions.csv` may lie.
+    """
+    frames = {name: table(name, text) for name, text in tables.items()}
+    return linked_frames(frames, after=after, rules=rules, folder=folder)
+
+
+def rule(
+    kind: str, who: str, other: str = "", *, since: str | None = None, until: str | None = None
+) -> SafetyRule:
+    """A rule of `place.toml`; several records are parted by spaces."""
+    given = {"kind": kind, "who": who.split(), "other": other.split(), "from": since, "until": until}
+    return SafetyRule.model_validate({**given, "reason": "asked for by the team", "by": "A. Person"})
 
 
 def linked_frames(
-    tables: Mapping[str, pl.DataFrame], *, after: Linked | None = None, jobs: int = 1, as_of: date = AS_OF
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    after: Linked | None = None,
+    jobs: int = 1,
+    as_of: date = AS_OF,
+    rules: Sequence[SafetyRule] = (),
+    folder: Path = NOWHERE,
 ) -> Linked:
     """Link a place given as canonical tables; those left out are empty."""
     frames = {name: SHAPES[name].empty() for name in READS} | dict(tables)
-    for name in ("record_person", "person_history"):
+    for name in LINK.remembers:
         frames[name] = after[name] if after else SHAPES[name].empty()
     config = Config(
-        name="Testbury", as_of=as_of, created=AS_OF, link=LinkSettings(), safeguarding=Safeguarding()
-    )
+        name="Testbury", as_of=as_of, created=AS_OF, link=LinkSettings(), folder=folder,
+        safeguarding=Safeguarding(rule=tuple(rules)),
+    )  # fmt: skip
     return Linked(link(StepInput(config, frames.__getitem__, KEY, jobs)))

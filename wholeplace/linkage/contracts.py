@@ -83,7 +83,10 @@ class PersonMoney(PersonFact):
 
 
 class Person(dy.Schema):
-    """A person as all sources together say. known_parent: a parent or carer tie exists."""
+    """A person as all sources together say. known_parent: a parent or carer tie exists.
+
+    withheld: why there is no address and no area, where that is for safety.
+    """
 
     person_id = dy.String(primary_key=True)
     birth_month = dy.Date(nullable=True)
@@ -98,6 +101,7 @@ class Person(dy.Schema):
     first_seen = dy.Date(nullable=True)
     last_seen = dy.Date(nullable=True)
     known_parent = dy.Bool(nullable=False)
+    withheld = _text()
 
 
 class Household(dy.Schema):
@@ -150,13 +154,33 @@ class FamilyMember(dy.Schema):
 
 
 class Review(dy.Schema):
-    """Two records that a rule kept apart, or could not settle, for a person to look at."""
+    """Two records that a rule kept apart, or could not settle, for a person to look at.
+
+    priority = harm (points for whom a wrong answer would hurt) times uncertainty (0 to 1). second_reviewer:
+    whether two people must say `same` before the two are joined.
+    """
 
     review_id = dy.String(primary_key=True)
     record_a = _text(False)
     record_b = _text(False)
     reason = _text(False)
     score = dy.Float64(nullable=False, min=0.0, max=1.0)
+    harm = dy.Float64(nullable=False, min=1.0)
+    uncertainty = dy.Float64(nullable=False, min=0.0, max=1.0)
+    priority = dy.Float64(nullable=False, min=0.0)
+    second_reviewer = dy.Bool(nullable=False)
+
+
+class Protection(dy.Schema):
+    """Who is protected, from whom (null: from everybody), from when to when, why, and on whose word."""
+
+    person_id = _text(False)
+    other_person_id = _text()
+    kind = _one_of("hidden_address", "not_together", "two_identities")
+    from_date = dy.Date(nullable=True)
+    to_date = dy.Date(nullable=True)
+    reason = _text(False)
+    stated_by = _text(False)
 
 
 class PersonHistory(dy.Schema):
@@ -247,6 +271,13 @@ FAMILY_MEMBER = Table(
 REVIEW = Table(
     "review", "place", Review, ("review_id",), "Pairs of records for a person to look at", groups=("reason",)
 )
+PROTECTION = Table(
+    "protection",
+    "identity",
+    Protection,
+    ("person_id", "other_person_id", "kind", "from_date"),
+    "Who is protected, from whom and why: by rule, by a source's mark, or by default",
+)
 PERSON_HISTORY = Table(
     "person_history",
     "place",
@@ -267,4 +298,5 @@ TABLES = (
     FAMILY_MEMBER,
     REVIEW,
     PERSON_HISTORY,
+    PROTECTION,
 )

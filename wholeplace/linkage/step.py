@@ -23,6 +23,11 @@ from wholeplace.linkage.people.person import person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
 from wholeplace.linkage.people.stable import Memory, add_history, person_ids
+from wholeplace.linkage.review.decisions import decisions_mark
+from wholeplace.linkage.review.heard import Heard, forced_links, heard, overruled, still_open, told_apart
+from wholeplace.linkage.review.risk import ranked, risks
+from wholeplace.linkage.safety import shield
+from wholeplace.linkage.safety.protection import Guarded, Setting, guarded
 from wholeplace.privacy import keyed_ids
 from wholeplace.steps import Step, StepInput
 
@@ -46,46 +51,63 @@ class Known:
     records: pl.DataFrame
     resolved: Resolved
     clashes: pl.DataFrame
+    said: Heard
 
 
 def link(given: StepInput) -> dict[str, pl.DataFrame]:
     """All tables of `wholeplace.linkage.contracts`, from canonical tables and settings."""
     tables = {name: given.tables(name) for name in READS if name != "money_reported"}
-    known = _who_is_who(tables, given)
-    given.progress("people", 0.6)
     memory = Memory(given.tables("record_person"), given.tables("person_history"))
+    known = _who_is_who(tables, memory, given)
+    given.progress("people", 0.6)
     record_person = _record_person(known, memory, given)
-    facts = facts_by_person(given.tables, record_person)
+    safe = _guarded(tables, known, record_person, given)
+    facts = shield.without_telling(facts_by_person(given.tables, record_person), safe.protection)
     given.progress("facts", 0.7)
-    lives = _homes_and_families(tables, known.records, record_person, given)
+    lives = _homes_and_families(tables, known.records, record_person, safe, given)
     given.progress("households and families", 0.95)
-    history = add_history(record_person, memory, given.config.as_of)
+    history = shield.unsaid(add_history(record_person, memory, given.config.as_of), safe.protection)
     return {
         "record_person": record_person,
         **facts,
         **lives,
-        "review": _review(known, given),
+        "review": _review(known, record_person, safe, tables, given),
         "person_history": history,
+        "protection": safe.protection,
     }
 
 
-def _who_is_who(tables: Mapping[str, pl.DataFrame], given: StepInput) -> Known:
+def _guarded(
+    tables: Mapping[str, pl.DataFrame], known: Known, record_person: pl.DataFrame, given: StepInput
+) -> Guarded:
+    config, said = given.config, known.said
+    who = record_person.select("record_id", "person_id").join(known.records, on="record_id")
+    setting = Setting(
+        config.safeguarding.protect_by_default, config.link.adult_age, config.link.communal_size
+    )
+    return guarded(tables, who, said.rules, said.lifted, setting, jobs=given.jobs)
+
+
+def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepInput) -> Known:
     config, jobs, hidden = given.config, given.jobs, given.config.safeguarding.hide_address_kinds
     records = comparison_columns(tables, config.as_of, hidden)
-    rival = rivals(records, jobs=jobs)
-    evidence = Evidence(records, marks(records, tables["identifier"]), rival)
+    said = heard(records, tables, memory, given.tables("protection"), config)
+    forced = forced_links(said, records)
+    found = Evidence(records, marks(records, tables["identifier"]), rivals(records, jobs=jobs))
+    evidence = overruled(found, forced, told_apart(said, records))
+    rival = evidence.rival
     sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
     given.progress("identifiers", 0.15)
     likely = likely_pairs(records, evidence.mark, rival, config.link.match_probability, jobs=jobs)
     given.progress("names", 0.5)
-    dated = pl.concat([sure, likely])
+    dated = pl.concat([forced, sure, likely])
     people = resolve(evidence, dated).people
     undated = undated_links(
         records, people, tables,
         as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
     )  # fmt: skip
     unnamed = unnamed_links(records, people, tables, hide_kinds=hidden, jobs=jobs)
-    return Known(records, resolve(evidence, pl.concat([dated, undated, unnamed])), clashes)
+    return Known(records, resolve(evidence, pl.concat([dated, undated, unnamed])), clashes, said)
 
 
 def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFrame:
@@ -105,40 +127,61 @@ def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFra
 
 
 def _homes_and_families(
-    tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, record_person: pl.DataFrame, given: StepInput
+    tables: Mapping[str, pl.DataFrame],
+    records: pl.DataFrame,
+    record_person: pl.DataFrame,
+    safe: Guarded,
+    given: StepInput,
 ) -> dict[str, pl.DataFrame]:
     config, jobs, key = given.config, given.jobs, given.key
     who = record_person.select("record_id", "person_id").join(
         records.select("record_id", "seen_from", "seen_to"), on="record_id"
     )
     stays = residences(
-        tables["address"], who.drop("seen_to"),
+        shield.shielded_addresses(tables["address"], who, safe), who.drop("seen_to"),
         as_of=config.as_of, gap_days=config.link.household_gap_days,
         hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs,
     )  # fmt: skip
     household, residence, home = household_tables(stays, key, config.link.communal_size)
-    tie = ties(tables["relation"], record_person, jobs=jobs)
+    tie = shield.cut_ties(ties(tables["relation"], record_person, jobs=jobs), safe.protection)
     said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
     person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
     moment = Moment(config.as_of, config.link.adult_age)
-    members = family_members(tie, born, residence, key, moment)
+    members = shield.parted_families(family_members(tie, born, residence, key, moment), safe.protection)
+    person = shield.marked_withheld(person, safe.protection, config.as_of)
     return {
         "person": person, "household": household, "residence": residence, "tie": tie, "family_member": members,
     }  # fmt: skip
 
 
-def _review(known: Known, given: StepInput) -> pl.DataFrame:
-    """Clashes and dropped links between records of two people, each pair once a reason."""
+def _review(
+    known: Known,
+    record_person: pl.DataFrame,
+    safe: Guarded,
+    tables: Mapping[str, pl.DataFrame],
+    given: StepInput,
+) -> pl.DataFrame:
+    """Clashes and dropped links between records of two people, each pair once a reason, by what is at stake.
+
+    Nobody is asked again what reviewers settled, nor asked what would itself give somebody away.
+    """
     raw = pl.concat([known.clashes, known.resolved.dropped]).filter(pl.col("reason") != "")
-    label = known.resolved.people
-    first = raw.join(label.rename({"n": "a", "label": "person_a"}), on="a")
-    both = first.join(label.rename({"n": "b", "label": "person_b"}), on="b")
-    apart = both.filter(pl.col("person_a") != pl.col("person_b"))
-    once = apart.group_by("a", "b", "reason").agg(pl.col("score").max().round(6)).sort("a", "b", "reason")
     ids = known.records["record_id"]
-    named = once.with_columns(record_a=ids.gather(once["a"]), record_b=ids.gather(once["b"]))
-    text = named.select(pl.concat_str("record_a", "record_b", "reason", separator="|")).to_series()
-    return named.with_columns(keyed_ids(given.key, "v", ("review",), text).alias("review_id")).drop("a", "b")
+    named = raw.with_columns(record_a=ids.gather(raw["a"]), record_b=ids.gather(raw["b"]))
+    for end in ("a", "b"):
+        who = record_person.select(pl.col("record_id", "person_id").name.suffix(f"_{end}"))
+        named = named.join(
+            who.rename({f"record_id_{end}": f"record_{end}", f"person_id_{end}": f"person_{end}"}),
+            on=f"record_{end}",
+        )
+    apart = named.filter(pl.col("person_a") != pl.col("person_b"))
+    open_still = still_open(shield.unasked(apart, safe.protection), known.said, record_person)
+    keys = ["record_a", "record_b", "reason"]
+    once = open_still.group_by(keys).agg(pl.col("score").max().round(6)).sort(keys)
+    text = once.select(pl.concat_str(keys, separator="|")).to_series()
+    named = once.with_columns(keyed_ids(given.key, "v", ("review",), text).alias("review_id"))
+    risk = risks(known.records, record_person.select("record_id", "person_id"), safe.protection, tables)
+    return ranked(named, risk)
 
 
 def _settings(config: Config) -> Any:
@@ -146,6 +189,7 @@ def _settings(config: Config) -> Any:
         "as_of": str(config.as_of),
         "link": config.link.model_dump(),
         "safeguarding": config.safeguarding.model_dump(),
+        "decisions": decisions_mark(config.folder),
     }
 
 
@@ -157,6 +201,6 @@ LINK = Step(
     writes=TABLES,
     run=link,
     settings=_settings,
-    remembers=("record_person", "person_history"),
-    version="2",
+    remembers=("record_person", "person_history", "protection"),
+    version="3",
 )

@@ -10,7 +10,10 @@ from wholeplace.store import Table
 
 
 def test_only_what_leads_back_to_a_record_is_restricted() -> None:
-    assert [table.name for table in TABLES if table.zone == "identity"] == ["record_person"]
+    assert [table.name for table in TABLES if table.zone == "identity"] == [
+        "record_person",
+        "protection",
+    ]
     told = {
         "record_id",
         "given_name",
