@@ -20,6 +20,8 @@ from rich.progress import track
 from rich.table import Table
 
 TIMES = 3
+OTHERS = ("bench.engine", "bench.demo")
+"""What is measured by a module of its own, in a process of its own: each prints its results as JSON, a line each."""
 RESULTS = Path(__file__).with_name("results.json")
 REFERENCES = {"polars": "polars", "duckdb": "DuckDB"}
 UNITS = {"seconds": "s", "processor_seconds": "s of processor"}
@@ -72,11 +74,11 @@ def whole_run(folder: Path) -> Result:
     return _result(name, done, {**done, "seconds": done["read_seconds"]}, "seconds")
 
 
-def lives() -> list[Result]:
-    """The engine of lives beside its reference, in a process of its own; what else it tells goes to the screen."""
-    done = subprocess.run([sys.executable, "-m", "bench.engine"], capture_output=True, text=True, check=False)
+def told_by(module: str) -> list[Result]:
+    """What another bench tells, in a process of its own; what else it tells goes to the screen."""
+    done = subprocess.run([sys.executable, "-m", module], capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"bench: engine failed:\n{done.stderr}")
+        sys.exit(f"bench: {module} failed:\n{done.stderr}")
     print(done.stdout, end="")
     told = [json.loads(line) for line in done.stdout.splitlines()]
     return [{name: each[name] for name in COLUMNS} for each in told]
@@ -102,7 +104,9 @@ def main() -> None:
         folder = Path(temporary)
         # In a process of its own: a child's peak memory is never less than its parent's was.
         subprocess.run([sys.executable, "-m", "bench.rows", str(folder / "million"), str(rows)], check=True)
-        results = [*reading(folder / "million", rows), whole_run(folder), *lives()]
+        results = [*reading(folder / "million", rows), whole_run(folder)]
+    for module in OTHERS:
+        results += told_by(module)
     show(results)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
