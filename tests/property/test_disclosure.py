@@ -7,7 +7,6 @@ its row to its column through hidden cells; of a small three-way table, by tryin
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import product
 
 import numpy as np
@@ -16,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tests.support.flows import span
 from wholeplace.engine import run_query
 from wholeplace.privacy.disclosure import apply, note_of, plan_query, protect
 from wholeplace.privacy.disclosure.suppression import suppress
 
 AS_OFTEN = settings(max_examples=150, derandomize=True, deadline=None)
 THRESHOLD = 6
-ENDLESS = 10**6
 COUNTS = st.one_of(st.integers(0, 12), st.integers(6, 60))
 
 
@@ -30,45 +29,6 @@ def tables(*, axes: int, longest: int) -> st.SearchStrategy[np.ndarray]:
     """Arrays of counts, small and large mixed."""
     shapes = st.tuples(*[st.integers(1, longest)] * axes)
     return shapes.flatmap(lambda shape: arrays(np.int64, shape, elements=COUNTS))
-
-
-def most_flow(room: list[list[int]], start: int, end: int) -> int:
-    """Most that can flow from start to end (Edmonds and Karp 1972)."""
-    room, total = [row[:] for row in room], 0
-    while True:
-        before = {start: start}
-        queue = deque([start])
-        while queue and end not in before:
-            here = queue.popleft()
-            for there, left in enumerate(room[here]):
-                if left > 0 and there not in before:
-                    before[there] = here
-                    queue.append(there)
-        if end not in before:
-            return total
-        path = [end]
-        while path[-1] != start:
-            path.append(before[path[-1]])
-        steps = list(zip(path[1:], path[:-1], strict=True))
-        step = min(room[a][b] for a, b in steps)
-        for a, b in steps:
-            room[a][b] -= step
-            room[b][a] += step
-        total += step
-        if total >= ENDLESS:
-            return total
-
-
-def span(counts: np.ndarray, hidden: np.ndarray, row: int, column: int) -> int:
-    """How many values the cell can still have (less one), all totals of rows and columns being known."""
-    rows, columns = counts.shape
-    room = [[0] * (rows + columns) for _ in range(rows + columns)]
-    for i, j in np.argwhere(hidden):
-        if (i, j) != (row, column):
-            room[i][rows + j], room[rows + j][i] = int(counts[i, j]), ENDLESS
-    up = most_flow(room, row, rows + column)
-    down = min(int(counts[row, column]), most_flow(room, rows + column, row))
-    return up + down
 
 
 @AS_OFTEN

@@ -7,8 +7,8 @@ too: guidebook.ukllc.ac.uk, SDC page of 30 January 2026) and the "10-5 rule" of 
 Statistics (under ten suppressed, the rest to the nearest five). A zero is hidden because it can tell as much
 as a one: if nobody of a group is in any state but one, everybody is in that one.
 
-What this does not do: look at two tables at once. Someone who asks for the same people in two cuts may learn
-something from the difference; rounding blurs that by about half the base for each cell, and no more.
+What this does not do: look at two tables at once; `sets` does. Someone who asks for the same people in two cuts
+may learn something from the difference; rounding blurs that by about half the base for each cell, and no more.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wholeplace.errors import PrivacyError
 from wholeplace.privacy.disclosure.suppression import suppress
@@ -89,6 +90,24 @@ def protect(
     notes = [_note(count, hidden[count]) for count in counts]
     cells = sum(int(mask.sum()) for mask in hidden.values())
     return Protected(grid.with_columns(*tied).with_columns(*shown, *notes), tuple(counts), cells, weak)
+
+
+def hidden_cells(grid: pl.DataFrame, count: str, dimensions: list[str], threshold: int) -> NDArray[np.bool_]:
+    """Which rows of a table are hidden; it may lack combinations of the dimensions that cannot be."""
+    whole = _grid(grid.select(*dimensions, count), dimensions, [count])
+    mask, _ = _hidden(whole, count, dimensions, threshold, False)
+    if not dimensions:
+        return mask.to_numpy()
+    found = whole.select(*dimensions, mask.alias("_hidden"))
+    return grid.join(found, on=dimensions, how="left", nulls_equal=True, maintain_order="left")[
+        "_hidden"
+    ].to_numpy()
+
+
+def hide(grid: pl.DataFrame, count: str, hidden: pl.Series, base: int) -> Protected:
+    """The table with those cells hidden and the others rounded."""
+    shown = grid.with_columns(_rounded(grid[count], hidden, base), _note(count, hidden))
+    return Protected(shown, (count,), int(hidden.sum()), 0)
 
 
 def _hidden(
