@@ -1,38 +1,79 @@
--- Each person's time at each place, from every source's dated addresses. Dates have a floor and a ceiling here
--- (1 January of year 1, 31 December 9999) where they are unknown or open.
-WITH lived AS (
-  SELECT *
-  FROM stay
-  -- Council tax says who owes for a property; who has a home elsewhere at the time does not live there.
-  WHERE kind <> 'property' OR hidden OR NOT EXISTS (
-    SELECT 1
-    FROM stay AS home
-    WHERE home.person_id = stay.person_id AND home.kind <> 'property' AND home.place <> stay.place
-      AND home.from_date < stay.to_date AND stay.from_date < home.to_date
-  )
+-- Each person's time at each place: from day to day, the place for which most speaks.
+--
+-- A hidden place goes before any other: what sources say besides may be where somebody fled from. Council tax says
+-- who owes for a property; who has a home elsewhere at the time does not live there. Of places for which as much
+-- speaks, the one come to last. A gap of no more than `gap_days` between two stays at one place is none.
+WITH disputed AS (
+  SELECT support.*
+  FROM support
+  SEMI JOIN (
+    SELECT person_id
+    FROM support
+    GROUP BY person_id
+    HAVING min(place) <> max(place) OR min(hidden) <> max(hidden)
+  ) USING (person_id)
 ),
-ordered AS (
+day AS (
+  SELECT person_id, from_date AS day FROM disputed
+  UNION
+  SELECT person_id, to_date FROM disputed
+),
+span AS (
+  SELECT person_id, day AS from_date, lead(day) OVER (PARTITION BY person_id ORDER BY day) AS to_date
+  FROM day
+),
+said AS (
+  SELECT
+    span.person_id, span.from_date, span.to_date, place, hidden, source,
+    bool_and(kind = 'property') AS owed_for, max(points) AS points, max(disputed.from_date) AS came
+  FROM span
+  JOIN disputed ON disputed.person_id = span.person_id
+    AND disputed.from_date <= span.from_date AND disputed.to_date >= span.to_date
+  GROUP BY ALL
+),
+place_said AS (
+  SELECT
+    person_id, from_date, to_date, place, hidden, bool_and(owed_for) AS owed_for,
+    sum(CAST(points AS DECIMAL(9, 2))) AS points, max(came) AS came, list(source) AS sources
+  FROM said
+  GROUP BY ALL
+),
+best AS (
+  SELECT person_id, place, hidden, from_date, to_date, sources
+  FROM place_said
+  QUALIFY row_number() OVER (
+    PARTITION BY person_id, from_date ORDER BY hidden DESC, owed_for, points DESC, came DESC, place
+  ) = 1
+  UNION ALL
+  SELECT person_id, place, hidden, from_date, to_date, [source]
+  FROM support
+  ANTI JOIN disputed USING (person_id)
+),
+marked AS (
   SELECT
     *,
-    max(to_date) OVER (
-      PARTITION BY person_id, place, hidden ORDER BY from_date, to_date, source
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) AS before
-  FROM lived
+    coalesce(
+      place <> lag(place) OVER each OR hidden <> lag(hidden) OVER each
+        OR from_date > max(to_date) OVER (each ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+          + CAST(getvariable('gap_days') AS INTEGER),
+      TRUE
+    ) AS begins
+  FROM best
+  WINDOW each AS (PARTITION BY person_id ORDER BY from_date, to_date, sources)
 ),
 numbered AS (
   SELECT
     *,
-    count_if(before IS NULL OR from_date > before + CAST(getvariable('gap_days') AS INTEGER)) OVER (
-      PARTITION BY person_id, place, hidden ORDER BY from_date, to_date, source
-    ) AS time
-  FROM ordered
+    count_if(begins) OVER (
+      PARTITION BY person_id ORDER BY from_date, to_date, sources ROWS UNBOUNDED PRECEDING
+    ) AS stay
+  FROM marked
 )
 SELECT
   person_id, place, hidden,
   min(from_date) AS from_date,
   max(to_date) AS to_date,
-  array_to_string(list_sort(list(DISTINCT source)), ', ') AS sources
+  array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') AS sources
 FROM numbered
-GROUP BY person_id, place, hidden, time
+GROUP BY person_id, place, hidden, stay
 ORDER BY ALL

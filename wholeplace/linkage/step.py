@@ -17,8 +17,9 @@ from wholeplace.linkage.evidence.pairs import likely_pairs
 from wholeplace.linkage.evidence.undated import undated_links
 from wholeplace.linkage.evidence.unnamed import unnamed_links
 from wholeplace.linkage.homes.families import Moment, family_members
-from wholeplace.linkage.homes.households import household_tables, residences
-from wholeplace.linkage.homes.ties import ties, with_known_parent
+from wholeplace.linkage.homes.households import household_tables
+from wholeplace.linkage.homes.stays import residences
+from wholeplace.linkage.homes.ties import raised_by, ties, with_known_parent
 from wholeplace.linkage.people.person import person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
@@ -137,13 +138,14 @@ def _homes_and_families(
     who = record_person.select("record_id", "person_id").join(
         records.select("record_id", "seen_from", "seen_to"), on="record_id"
     )
+    tie = shield.cut_ties(ties(tables["relation"], record_person, jobs=jobs), safe.protection)
     stays = residences(
-        shield.shielded_addresses(tables["address"], who, safe), who.drop("seen_to"),
+        shield.shielded_addresses(tables["address"], who, safe),
+        _dealings(tables["record"], records, who), raised_by(tie), safe.protection["person_id"],
         as_of=config.as_of, gap_days=config.link.household_gap_days,
         hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs,
     )  # fmt: skip
     household, residence, home = household_tables(stays, key, config.link.communal_size)
-    tie = shield.cut_ties(ties(tables["relation"], record_person, jobs=jobs), safe.protection)
     said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
     person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
     moment = Moment(config.as_of, config.link.adult_age)
@@ -152,6 +154,15 @@ def _homes_and_families(
     return {
         "person": person, "household": household, "residence": residence, "tie": tie, "family_member": members,
     }  # fmt: skip
+
+
+def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
+    """One row a record, for `residences`: names and birth date as compared, and when its source has it."""
+    own = record.select(
+        "record_id", "death_date", pl.col("seen_from").alias("listed_from"), pl.col("seen_to").alias("listed_to")
+    )
+    compared = records.select("record_id", "source", "given", "family", "birth_date")
+    return compared.join(own, on="record_id").join(who, on="record_id").sort("record_id")
 
 
 def _review(
@@ -202,5 +213,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection"),
-    version="3",
+    version="4",
 )

@@ -23,6 +23,17 @@ def ties(relation: pl.DataFrame, record_person: pl.DataFrame, *, jobs: int) -> p
     return run_models({"tie": model_text("tie")}, tables, {"largest_group": LARGEST_GROUP}, jobs=jobs)["tie"]
 
 
+def raised_by(tie: pl.DataFrame) -> pl.DataFrame:
+    """child and adult, once for each two of whom a source says that the one is raised by the other."""
+    up = tie.filter(pl.col("kind").is_in(RAISED_BY)).select(
+        pl.col("person_a").alias("child"), pl.col("person_b").alias("adult")
+    )
+    down = tie.filter(pl.col("kind") == "dependant").select(
+        pl.col("person_b").alias("child"), pl.col("person_a").alias("adult")
+    )
+    return pl.concat([up, down]).unique().sort("child", "adult")
+
+
 def with_known_parent(tie: pl.DataFrame) -> pl.DataFrame:
     """person_id of everyone of whom some source names a parent or carer, now or before."""
     raised = tie.filter(pl.col("kind").is_in(RAISED_BY))

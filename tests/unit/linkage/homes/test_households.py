@@ -5,9 +5,15 @@ from datetime import date
 import polars as pl
 
 from tests.support.link_places import AS_OF, KEY, table
-from wholeplace.linkage.homes.households import household_tables, residences
+from wholeplace.linkage.homes.households import household_tables
+from wholeplace.linkage.homes.stays import residences
 
 HERE, THERE = "999000000001", "999000000002"
+DEALING = {
+    "source": pl.String, "given": pl.String, "family": pl.String, "birth_date": pl.Date, "death_date": pl.Date,
+    "seen_from": pl.Date, "seen_to": pl.Date, "listed_from": pl.Date, "listed_to": pl.Date,
+}  # fmt: skip
+PARENT = pl.DataFrame(schema={"child": pl.String, "adult": pl.String})
 
 
 class Homes:
@@ -15,12 +21,13 @@ class Homes:
 
     def __init__(self, address: str, *, communal_size: int = 11, seen_from: date | None = None) -> None:
         rows = table("address", address)
-        names = rows["record_id"].unique()
-        who = pl.DataFrame(
-            {"record_id": names, "person_id": names.str.head(1), "seen_from": [seen_from] * len(names)}
+        one = rows.unique("record_id").select("record_id", pl.col("record_id").str.head(1).alias("person_id"), "source")
+        seen = pl.lit(seen_from, dtype=pl.Date).alias("seen_from")
+        empty = [pl.lit(None, dtype=kind).alias(name) for name, kind in DEALING.items() if name not in ("source", "seen_from")]
+        dealing = one.with_columns(seen, *empty)
+        stays = residences(
+            rows, dealing, PARENT, pl.Series([], dtype=pl.String), as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1
         )
-        who = who.cast({"seen_from": pl.Date})
-        stays = residences(rows, who, as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1)
         self.household, self.residence, self.home = household_tables(stays, KEY, communal_size)
 
     def stays(self) -> list[tuple[str, date | None, date | None]]:
@@ -42,8 +49,8 @@ def test_a_stay_of_several_sources_with_a_small_gap_is_one() -> None:
         f"""
         record_id  source  uprn    from_date   to_date
         a          gp      {HERE}  2015-01-01  2016-01-01
-        a          school  {HERE}  2016-04-01  2018-01-01
-        a2         tax     {HERE}  2017-01-01  2019-01-01
+        a2         school  {HERE}  2016-04-01  2018-01-01
+        a3         tax     {HERE}  2017-01-01  2019-01-01
         """
     )
     assert found.stays() == [("a", day(2015), day(2019))]
@@ -62,7 +69,7 @@ def test_a_larger_gap_makes_two_stays_and_two_households() -> None:
     assert found.household.height == 2
 
 
-def test_a_new_home_ends_the_one_before_in_the_same_record_only() -> None:
+def test_a_new_home_ends_the_one_before_in_the_same_record_and_goes_before_older_ones_of_others() -> None:
     found = Homes(
         f"""
         record_id  source  uprn     from_date
@@ -71,7 +78,7 @@ def test_a_new_home_ends_the_one_before_in_the_same_record_only() -> None:
         a2         school  {HERE}   2016-01-01
         """
     )
-    assert found.stays() == [("a", day(2015), None), ("a", day(2017), None)]
+    assert found.stays() == [("a", day(2015), day(2017)), ("a", day(2017), None)]
     alone = Homes(f"record_id uprn from_date\na {HERE} 2015-01-01\na {THERE} 2017-01-01")
     assert alone.stays() == [("a", day(2015), day(2017)), ("a", day(2017), None)]
 

@@ -1,0 +1,132 @@
+"""Who lived where, and when: what sources say of addresses, weighed where they disagree.
+
+The rules stand in SQL, in the order in which they are run:
+
+* `born.sql`, `sighting.sql`: each address of a record, and how the source means it.
+* `support.sql`: how much that speaks for, and until when.
+* `residence.sql`: each person's home from day to day.
+* `departure.sql`: who has left the place or died. Residences end there.
+* `with_adults.sql`, and `residence.sql` once more: children live where the adults of their home live, where no
+  source says otherwise.
+* `second_home.sql`: children who have two homes.
+* `household.sql`: who of those lived together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from wholeplace.engine import run_models
+from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.linkage.evidence.apart import model_text
+
+FLOOR, CEILING = date(1, 1, 1), date(9999, 12, 31)
+WITH_ADULTS = "with adults"
+"""What stands for a source where only the home's adults say where a child lives: it tells no address."""
+
+FIRST = ("born", "sighting", "support", "residence", "departure")
+
+
+def residences(
+    address: pl.DataFrame,
+    dealing: pl.DataFrame,
+    parent: pl.DataFrame,
+    protected: pl.Series,
+    *,
+    as_of: date,
+    gap_days: int,
+    hide_kinds: Collection[str],
+    jobs: int,
+) -> pl.DataFrame:
+    """One row for each stay of a person in a household, with `place` and the household's key and dates.
+
+    dealing: one row a record, with record_id, person_id, source, given, family, birth_date, death_date,
+    seen_from and seen_to (by all facts), listed_from and listed_to (as the source itself says). parent: child and
+    adult, by ties. protected: person_id of those who follow nobody and whom nobody follows. Correspondence addresses and bare postcodes make no household; a hidden address makes one
+    of that person alone. Dates are between FLOOR and CEILING, which stand for unknown and open.
+    """
+    settings = {"as_of": as_of, "gap_days": gap_days}
+    given = {"stay": _stays(address, dealing, hide_kinds), "dealing": dealing}
+    found = _run(FIRST, given, settings, jobs)
+    lived = _until(found["residence"], found["departure"])
+    known = {"dealing": dealing, "parent": parent, "born": found["born"]}
+    open_to_all = lived.filter(~pl.col("person_id").is_in(protected.unique().implode()))
+    seen = known | {"sighting": found["sighting"], "residence": open_to_all}
+    followed = _run(("with_adults",), seen, settings, jobs)["with_adults"]
+    support = pl.concat([found["support"], followed.select(found["support"].columns)], how="vertical_relaxed")
+    lived = _with_children(lived, followed, support, found["departure"], settings, jobs)
+    second = _run(("second_home",), known | {"support": support, "residence": lived}, settings, jobs)
+    whole = pl.concat([lived, second["second_home"].select(lived.columns)], how="vertical_relaxed")
+    return _run(("household",), {"residence": whole}, settings, jobs)["household"]
+
+
+def _run(
+    names: Collection[str], tables: Mapping[str, pl.DataFrame], settings: Mapping[str, Any], jobs: int
+) -> dict[str, pl.DataFrame]:
+    return run_models({name: model_text(name) for name in names}, tables, settings, jobs=jobs)
+
+
+def _with_children(
+    lived: pl.DataFrame,
+    followed: pl.DataFrame,
+    support: pl.DataFrame,
+    departure: pl.DataFrame,
+    settings: Mapping[str, Any],
+    jobs: int,
+) -> pl.DataFrame:
+    """Residences, those of children who follow adults weighed anew with where the adults lived."""
+    young = followed["person_id"].unique().implode()
+    again = _run(
+        ("residence",), {"support": support.filter(pl.col("person_id").is_in(young))}, settings, jobs
+    )
+    children = _until(again["residence"], departure)
+    others = lived.filter(~pl.col("person_id").is_in(young))
+    return pl.concat([others, children.select(others.columns)])
+
+
+def _until(lived: pl.DataFrame, departure: pl.DataFrame) -> pl.DataFrame:
+    """Residences as far as they lie before the person left or died."""
+    joined = lived.join(departure, on="person_id", how="left", maintain_order="left")
+    ended = joined.with_columns(pl.min_horizontal("to_date", "until").alias("to_date"))
+    return ended.filter(pl.col("from_date") < pl.col("to_date")).drop("until")
+
+
+def _stays(address: pl.DataFrame, dealing: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+    placed = with_place(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT)).drop("source")
+    ended = _moved_on(placed.join(dealing, on="record_id"))
+    protected = ended.with_columns(_hidden_from_all().alias("hidden"), _place_or_nowhere())
+    return (
+        protected.filter(pl.col("place").is_not_null())
+        .select(
+            "person_id", "place", "hidden", "kind", "source", "from_date", "to_date", "seen_from", "seen_to",
+            "listed_from", "listed_to",
+        )
+        .unique()
+        .sort(pl.all())
+    )  # fmt: skip
+
+
+def _moved_on(dated: pl.DataFrame) -> pl.DataFrame:
+    """Where a source notes a new home and gives no end to the one before, that ends as the new one starts."""
+    key = ["record_id", "kind", "from_date"]
+    starts = dated.select(key).unique().sort(key, nulls_last=False)
+    following = starts.with_columns(pl.col("from_date").shift(-1).over("record_id", "kind").alias("next"))
+    joined = dated.join(following, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.coalesce("to_date", "next").alias("to_date"))
+
+
+def _hidden_from_all() -> pl.Expr:
+    """What one source hides of a person's address, no other source's row on that address shows."""
+    return (pl.col("hidden").any().over("person_id", "place") & pl.col("place").is_not_null()) | pl.col(
+        "hidden"
+    )
+
+
+def _place_or_nowhere() -> pl.Expr:
+    """A hidden stay counts as one even where the place is not well enough known to share with others."""
+    vague = pl.concat_str(pl.lit("hidden"), pl.col("postcode").fill_null(""), separator=" ")
+    return pl.when(pl.col("hidden")).then(pl.coalesce("place", vague)).otherwise("place").alias("place")

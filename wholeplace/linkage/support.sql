@@ -1,0 +1,82 @@
+-- How much speaks for each person's living at each place, from when to when.
+--
+-- Where two sources disagree, each gives its place points, which add up. They are assumed, and rank, no more: a
+-- stay with both its ends known before one that is open, one begun of late before a register's list, and that
+-- before an old stay that nobody ended, as people leave without telling. What a source was told on the way counts
+-- for half a year after and little from then on. Three years: moves that a register has not heard of by then, and
+-- partners who left and are on the account still, are about as many as each other.
+--
+-- A source tells moves if, when it ends a stay, registers mostly have the person elsewhere by then. A housing benefit
+-- claim ends and people stay; a council tax account ends because they left. Where nothing shows it, ends are moves.
+WITH ended AS (
+  SELECT person_id, source, place
+  FROM sighting
+  WHERE form = 'dated'
+  GROUP BY person_id, source, place
+  HAVING max(to_date) <= getvariable('as_of') - 90
+),
+compared AS (
+  SELECT ended.source, ended.person_id, bool_or(listed.place = ended.place) AS stayed
+  FROM ended
+  JOIN sighting AS listed ON listed.person_id = ended.person_id
+  WHERE listed.form = 'listed' AND listed.to_date > getvariable('as_of')
+  GROUP BY ended.source, ended.person_id
+),
+tells_no_moves AS (
+  SELECT source
+  FROM compared
+  GROUP BY source
+  HAVING count(*) >= 20 AND count_if(stayed) >= 0.4 * count(*)
+),
+-- From when to when the sources that tell moves have each person at each place.
+held AS MATERIALIZED (
+  SELECT person_id, place, min(from_date) AS came, max(to_date) AS went
+  FROM sighting
+  WHERE form = 'dated' AND source NOT IN (FROM tells_no_moves)
+  GROUP BY person_id, place
+),
+-- The household that lives at a place now came with the first of those who answer for it.
+moved_in AS (
+  SELECT place, min(came) AS came
+  FROM held
+  WHERE went > getvariable('as_of')
+  GROUP BY place
+),
+-- A register's address holds from when the person, or else the household, came there, and not after the account
+-- on which the person stands has ended, even where the register was not told.
+bounded AS (
+  SELECT
+    sighting.* REPLACE (
+      if(form = 'listed', greatest(from_date, coalesce(held.came, moved_in.came, from_date)), from_date) AS from_date,
+      if(form = 'dated' OR last_day > went OR went > getvariable('as_of') - 30, to_date, least(to_date, went))
+        AS to_date
+    )
+  FROM sighting
+  LEFT JOIN held USING (person_id, place)
+  LEFT JOIN moved_in USING (place)
+),
+aged AS (
+  SELECT
+    *,
+    CASE form
+      WHEN 'listed' THEN getvariable('as_of') - 1096
+      WHEN 'seen' THEN last_day + 183
+      ELSE from_date + 1096
+    END AS turn,
+    CASE
+      WHEN form = 'dated' AND to_date < DATE '9999-12-31' THEN [4.0, 4.0]
+      WHEN form = 'dated' THEN [3.0, 1.5]
+      WHEN form = 'listed' THEN [1.0, 2.0]
+      ELSE [1.25, 0.3]
+    END AS points
+  FROM bounded
+  WHERE from_date < to_date
+)
+SELECT person_id, place, hidden, kind, source, form, from_date, least(to_date, turn) AS to_date, points[1] AS points
+FROM aged
+WHERE from_date < least(to_date, turn)
+UNION
+SELECT person_id, place, hidden, kind, source, form, greatest(from_date, turn), to_date, points[2]
+FROM aged
+WHERE greatest(from_date, turn) < to_date
+ORDER BY ALL
