@@ -159,7 +159,10 @@ def _homes_and_families(
 def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
     """One row a record, for `residences`: names and birth date as compared, and when its source has it."""
     own = record.select(
-        "record_id", "death_date", pl.col("seen_from").alias("listed_from"), pl.col("seen_to").alias("listed_to")
+        "record_id",
+        "death_date",
+        pl.col("seen_from").alias("listed_from"),
+        pl.col("seen_to").alias("listed_to"),
     )
     compared = records.select("record_id", "source", "given", "family", "birth_date")
     return compared.join(own, on="record_id").join(who, on="record_id").sort("record_id")

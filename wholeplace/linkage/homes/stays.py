@@ -46,8 +46,10 @@ def residences(
 
     dealing: one row a record, with record_id, person_id, source, given, family, birth_date, death_date,
     seen_from and seen_to (by all facts), listed_from and listed_to (as the source itself says). parent: child and
-    adult, by ties. protected: person_id of those who follow nobody and whom nobody follows. Correspondence addresses and bare postcodes make no household; a hidden address makes one
-    of that person alone. Dates are between FLOOR and CEILING, which stand for unknown and open.
+    adult, by ties. protected: person_id of those who follow nobody and whom nobody follows.
+
+    Correspondence addresses and bare postcodes make no household; a hidden address makes one of that person
+    alone. Dates are between FLOOR and CEILING, which stand for unknown and open.
     """
     settings = {"as_of": as_of, "gap_days": gap_days}
     given = {"stay": _stays(address, dealing, hide_kinds), "dealing": dealing}

@@ -21,12 +21,25 @@ class Homes:
 
     def __init__(self, address: str, *, communal_size: int = 11, seen_from: date | None = None) -> None:
         rows = table("address", address)
-        one = rows.unique("record_id").select("record_id", pl.col("record_id").str.head(1).alias("person_id"), "source")
+        one = rows.unique("record_id").select(
+            "record_id", pl.col("record_id").str.head(1).alias("person_id"), "source"
+        )
         seen = pl.lit(seen_from, dtype=pl.Date).alias("seen_from")
-        empty = [pl.lit(None, dtype=kind).alias(name) for name, kind in DEALING.items() if name not in ("source", "seen_from")]
+        empty = [
+            pl.lit(None, dtype=kind).alias(name)
+            for name, kind in DEALING.items()
+            if name not in ("source", "seen_from")
+        ]
         dealing = one.with_columns(seen, *empty)
         stays = residences(
-            rows, dealing, PARENT, pl.Series([], dtype=pl.String), as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1
+            rows,
+            dealing,
+            PARENT,
+            pl.Series([], dtype=pl.String),
+            as_of=AS_OF,
+            gap_days=92,
+            hide_kinds=["placement"],
+            jobs=1,
         )
         self.household, self.residence, self.home = household_tables(stays, KEY, communal_size)
 
