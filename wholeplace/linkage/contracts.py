@@ -109,6 +109,7 @@ class Household(dy.Schema):
 
     household_id = dy.String(primary_key=True)
     address_id = _text()
+    area = _text()
     kind = _one_of("private", "communal")
     from_date = dy.Date(nullable=True)
     to_date = dy.Date(nullable=True)
@@ -121,6 +122,7 @@ class Residence(dy.Schema):
     person_id = _text(False)
     household_id = _text(False)
     address_id = _text()
+    area = _text()
     from_date = dy.Date(nullable=True)
     to_date = dy.Date(nullable=True)
     sources = _text(False)
@@ -129,7 +131,7 @@ class Residence(dy.Schema):
     @dy.rule()
     def hidden_has_no_address(cls):
         """Where someone hides is in no table of the place."""
-        return ~cls.hidden.col | cls.address_id.col.is_null()
+        return ~cls.hidden.col | (cls.address_id.col.is_null() & cls.area.col.is_null())
 
 
 class Tie(dy.Schema):

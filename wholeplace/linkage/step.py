@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace.config import Config
+from wholeplace.content import file_hash
 from wholeplace.linkage.contracts import TABLES
 from wholeplace.linkage.evidence.apart import marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
@@ -16,6 +17,7 @@ from wholeplace.linkage.evidence.identifiers import identifier_links
 from wholeplace.linkage.evidence.pairs import likely_pairs
 from wholeplace.linkage.evidence.undated import undated_links
 from wholeplace.linkage.evidence.unnamed import unnamed_links
+from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcode_areas, with_areas
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables
 from wholeplace.linkage.homes.stays import residences
@@ -148,12 +150,12 @@ def _homes_and_families(
     household, residence, home = household_tables(stays, key, config.link.communal_size)
     said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
     person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
+    areas = address_areas(tables["address"], postcode_areas(config.folder / OWN_POSTCODES), key)
+    homes = with_areas({"person": person, "household": household, "residence": residence}, areas)
     moment = Moment(config.as_of, config.link.adult_age)
     members = shield.parted_families(family_members(tie, born, residence, key, moment), safe.protection)
-    person = shield.marked_withheld(person, safe.protection, config.as_of)
-    return {
-        "person": person, "household": household, "residence": residence, "tie": tie, "family_member": members,
-    }  # fmt: skip
+    person = shield.marked_withheld(homes["person"], safe.protection, config.as_of)
+    return {**homes, "person": person, "tie": tie, "family_member": members}
 
 
 def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
@@ -204,6 +206,7 @@ def _settings(config: Config) -> Any:
         "link": config.link.model_dump(),
         "safeguarding": config.safeguarding.model_dump(),
         "decisions": decisions_mark(config.folder),
+        "postcodes": file_hash(own) if (own := config.folder / OWN_POSTCODES).is_file() else None,
     }
 
 

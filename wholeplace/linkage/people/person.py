@@ -15,8 +15,7 @@ def person_table(
     """The `person` table, and person_id with birth_date for what needs the very day and stores it nowhere.
 
     said: records with person_id, and seen_from and seen_to by all facts. home: person_id and the address that
-    may be shown. raised: person_id of everyone with a known parent or carer. area stays null until addresses
-    can be placed in areas.
+    may be shown. raised: person_id of everyone with a known parent or carer. `area` is for `homes.areas` to fill in.
     """
     columns = [
         "person_id", "record_id", "source", "sex", "ethnicity", "death_date", "birth_date_kind", "seen_from",
