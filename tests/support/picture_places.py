@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from tests.support.picture_prices import money, price_tables
-from tests.support.picture_tables import FACTORS, STATES, Rows
+from tests.support.picture_tables import BANDS, FACTORS, STATES, Rows
 from wholeplace.picture.models import Settings
 
 START = date(2022, 11, 20)
@@ -57,6 +57,9 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
         "person_spell": spells,
         "person_money": many(6, lambda: money(chance, tag, who(), spells, day)),
         **price_tables(chance, tag, as_of),
+        "residence": many(6, lambda: _stay(chance, tag, people, day)),
+        "published_population": _published(chance, tag) if as_of.day % 2 else [],
+        "age_band": BANDS,
         "person_event": many(5, lambda: who() | _event(chance, tag, day)),
         "person_exposure": many(8, lambda: who() | _exposure(chance, tag, day)),
         "family_member": many(6, lambda: _member(chance, tag, people, day)),
@@ -81,7 +84,36 @@ def _person(chance: Random, person: str, as_of: date) -> dict[str, Any]:
         "birth_month": None if chance.random() < 0.2 else born,
         "death_month": died if chance.random() < 0.2 else None,
         "known_parent": chance.random() < 0.5,
+        "sex": chance.choice(("female", "male", "female", "male", "unknown")),
+        "first_seen": None if chance.random() < 0.5 else as_of - timedelta(days=chance.randint(0, 700)),
     }
+
+
+def _stay(chance: Random, tag: str, people: list[str], day: Pick) -> dict[str, Any]:
+    return {
+        "person_id": chance.choice(people),
+        "household_id": f"{tag}:{chance.randint(1, 10**6)}",
+        "area": None if chance.random() < 0.1 else f"{tag}:{chance.choice('xy')}",
+        "from_date": day(0.3),
+        "to_date": day(0.5),
+    }
+
+
+def _published(chance: Random, tag: str) -> Rows:
+    """Counts for some cells; always one, so that places drawn together agree whether there are any."""
+    cells = [(area, band, sex) for area in "xy" for band in BANDS for sex in ("female", "male")]
+    return [
+        {
+            "area": f"{tag}:{area}",
+            "age_band": band["age_band"],
+            "age_from": band["age_from"],
+            "sex": sex,
+            "people": chance.choice((0.0, 0.3, 1.0, 2.5)),
+            "year": 2021,
+        }
+        for number, (area, band, sex) in enumerate(cells)
+        if number == 0 or chance.random() < 0.7
+    ]
 
 
 def _spell(chance: Random, tag: str, day: Pick) -> dict[str, Any]:

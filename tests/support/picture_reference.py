@@ -25,6 +25,7 @@ from tests.support.day_sets import (
     unbroken,
 )
 from tests.support.picture_cost import cost
+from tests.support.picture_population import person_month, population
 from tests.support.picture_rows import Claim, Row, Tables
 from wholeplace.picture.models import Settings
 
@@ -47,6 +48,8 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
         "overlap": overlap(known, settings),
         "family": family(tables, known, covered, settings),
         "track_month": track_month(tables, spells, claims, covered, settings),
+        "population": population(tables, settings),
+        "person_month": person_month(tables, spells, exposures, settings),
         "cost": cost(tables, spells, contacts, exposures, claims, covered, settings),
     }
 

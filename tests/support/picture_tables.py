@@ -10,6 +10,7 @@ import polars as pl
 
 from wholeplace.picture.contracts import TABLES
 from wholeplace.picture.models import Settings, draw
+from wholeplace.picture.published import age_bands
 from wholeplace.prices.schedule import SCHEMA as SCHEDULE
 
 SETTINGS = Settings(
@@ -26,7 +27,30 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "person_id": pl.String,
         "birth_month": pl.Date,
         "death_month": pl.Date,
+        "sex": pl.String,
+        "first_seen": pl.Date,
         "known_parent": pl.Boolean,
+    },
+    "residence": {
+        "person_id": pl.String,
+        "household_id": pl.String,
+        "area": pl.String,
+        "from_date": pl.Date,
+        "to_date": pl.Date,
+    },
+    "published_population": {
+        "area": pl.String,
+        "age_band": pl.String,
+        "age_from": pl.Int32,
+        "sex": pl.String,
+        "people": pl.Float64,
+        "year": pl.Int32,
+    },
+    "age_band": {
+        "age_band": pl.String,
+        "age_from": pl.Int32,
+        "first_month": pl.Int32,
+        "next_month": pl.Int32,
     },
     "person_spell": {
         "fact_id": pl.String,
@@ -123,6 +147,8 @@ SOURCES = [
     {"source": "police", "service": "police", "agency": "police", "as_of": date(2024, 6, 30)},
 ]
 
+BANDS = age_bands((0, 17, 18, 40)).rename({"first_age": "age_from"}).to_dicts()
+
 Rows = list[dict[str, Any]]
 
 
@@ -153,13 +179,21 @@ def place(**texts: str | Rows) -> dict[str, pl.DataFrame]:
     rows: dict[str, Rows] = {
         name: read(given) if isinstance(given, str) else given for name, given in texts.items()
     }
-    rows = {"system_state": STATES, "system_factor": FACTORS, "source_stated": SOURCES, **rows}
+    rows = {
+        "age_band": BANDS,
+        "system_state": STATES,
+        "system_factor": FACTORS,
+        "source_stated": SOURCES,
+        **rows,
+    }
     facts = [
         row
         for name in ("person_spell", "person_event", "person_exposure", "person_money")
         for row in rows.get(name, [])
     ]
-    people = sorted({row["person_id"] for row in [*facts, *rows.get("family_member", [])]})
+    people = sorted(
+        {row["person_id"] for row in [*facts, *rows.get("family_member", []), *rows.get("residence", [])]}
+    )
     told = sorted({(row["person_id"], row["source"]) for row in facts})
     rows.setdefault("person", [{"person_id": person, "known_parent": True} for person in people])
     rows.setdefault("person_source", [{"person_id": p, "source": s, "records": 1} for p, s in told])

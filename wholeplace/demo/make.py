@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wholeplace.demo.area import load_authority
+from wholeplace.demo.area import load_authority, published_counts, scale
 from wholeplace.demo.homes import fit, make_start
 from wholeplace.demo.likeness.compare import compare
 from wholeplace.demo.likeness.counts import present
@@ -77,6 +77,7 @@ def make_demo(
         world, fit(make_start(chosen.code, people, world.start, seed)), state.fitted, chosen.code
     )
     likeness.write_csv(folder / FOLDER / LIKENESS)
+    write_text_durably(folder / "population.csv", published_counts(scale(chosen, people, seed)))
     write_text_durably(folder / "place.toml", place_file(world, services))
     rows = {sheet.file: sheet.rows.height for sheet in sheets}
     residents_now = present(world, world.as_of).height

@@ -1,4 +1,5 @@
-"""Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage, cost.
+"""Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage, cost,
+population, and months of a life.
 
 The rules by which each came about are at the head of its `.sql` model. Dates are calendar dates; a `to_date`
 is exclusive and null while open; a month is its first day; several sources or services in one text are in
@@ -194,6 +195,45 @@ class Cost(dy.Schema):
         return (cls.low_pence.col <= cls.amount_pence.col) & (cls.amount_pence.col <= cls.high_pence.col)
 
 
+class Population(dy.Schema):
+    """Residents of one area, age and sex in one month: those linked, and those unseen."""
+
+    month = _day("The month, as its first day")
+    area = _text("Small area (LSOA); null for people who cannot be placed", nullable=True)
+    age_band = _text("Years of age; null for people who cannot be placed", nullable=True)
+    age_from = dy.Int32(nullable=True, description="First age of the band, to sort by")
+    sex = _text("female or male; null for people who cannot be placed", nullable=True)
+    people = _count("Linked residents")
+    published = dy.Float64(nullable=True, min=0, description="Published count; null where there is none")
+    unseen = dy.Float64(
+        nullable=True, min=0, description="Residents whom no source tells of; null where nothing is published"
+    )
+    weight = dy.Float64(nullable=False, min=0, max=1, description="What each linked resident counts for")
+    basis = dy.String(
+        nullable=False,
+        check=lambda c: c.is_in(["published", "linked only"]),
+        description="Whether counts are made up to published ones",
+    )
+    published_year = dy.Int32(nullable=True, description="Year of the published count")
+
+    @dy.rule()
+    def makes_up_what_is_published(cls) -> pl.Expr:
+        """Linked residents by their weight and unseen ones are the published count (weights have six places)."""
+        off = (cls.people.col * cls.weight.col + cls.unseen.col - cls.published.col).abs()
+        return cls.published.col.is_null() | (off <= 1e-6 * cls.people.col + 1e-6)
+
+
+class PersonMonth(dy.Schema):
+    """What is in force in one person's life through a run of months."""
+
+    person_id = _text("Whose life")
+    month = _day("First month of the run, as its first day")
+    months = _count("How many months the run has", least=1)
+    periods = _count("States in force")
+    states = _text("Those, as track:state; null where there are none", nullable=True)
+    factors = _text("Factors of their own in force; null where there are none", nullable=True)
+
+
 SPELL = Table(
     "spell",
     "place",
@@ -278,4 +318,23 @@ COST = Table(
     groups=("item", "payer", "kind", "year", "basis"),
 )
 
-TABLES = (SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT, COST)
+POPULATION = Table(
+    "population",
+    "place",
+    Population,
+    ("month", "area", "age_band", "sex"),
+    "Residents by area, age and sex, month by month: linked, and unseen",
+)
+PERSON_MONTH = Table(
+    "person_month",
+    "place",
+    PersonMonth,
+    ("person_id", "month"),
+    "What is in force in each person's life, in runs of months",
+    groups=("states", "factors"),
+)
+
+TABLES = (
+    *(SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT),
+    *(COST, POPULATION, PERSON_MONTH),
+)

@@ -28,6 +28,8 @@ ORDER = (
     "paid",
     "bearing",
     "cost",
+    "population",
+    "person_month",
 )
 """`claim`, `known`, `paid` and `bearing` are steps on the way: rules that several models share, said once."""
 
@@ -61,7 +63,8 @@ def draw(tables: Mapping[str, pl.DataFrame], settings: Settings, *, jobs: int = 
 
     tables: person, person_event, person_spell, person_exposure, person_money, family_member, arrival; person_source
     (person_id, source, records); source_stated (source, service, agency, as_of); system_state and
-    system_factor as the system map's frames; price, price_for and price_reported (see `picture.priced`).
+    system_factor as the system map's frames; residence; price, price_for and price_reported (see
+    `picture.priced`); published_population and age_band (see `picture.published`).
     """
     given = {**tables, "cost_year": cost_years(settings)}
     drawn = run_models(model_texts(), given, asdict(settings), jobs=jobs)

@@ -14,6 +14,7 @@ from wholeplace.errors import StepError
 from wholeplace.picture.contracts import TABLES
 from wholeplace.picture.models import Settings, draw, model_texts
 from wholeplace.picture.priced import price_tables
+from wholeplace.picture.published import population_tables
 from wholeplace.prices import OWN_PRICES
 from wholeplace.sources.registry import layout_of
 from wholeplace.steps import Step, StepInput
@@ -22,8 +23,8 @@ from wholeplace.system_map import load_system_map
 USE = "planning"
 OWN_MAP = "system_map.toml"
 FACTS = (
-    *("person", "person_event", "person_spell", "person_exposure", "person_money", "family_member"),
-    "arrival",
+    *("person", "person_event", "person_spell", "person_exposure", "person_money", "residence"),
+    *("family_member", "arrival"),
 )
 IDENTITY = ("record", "record_person")
 
@@ -39,6 +40,7 @@ def picture(given: StepInput) -> dict[str, pl.DataFrame]:
     _check_words(tables)
     settings = settings_of(given.config)
     tables |= price_tables(given.config.folder / OWN_PRICES, settings)
+    tables |= population_tables(given.config)
     return draw(tables, settings, jobs=given.jobs)
 
 
@@ -100,10 +102,10 @@ def _refuse_unknown(facts: pl.DataFrame, known: pl.DataFrame, on: list[str], tab
 def _depends_on(config: Config) -> dict[str, Any]:
     """Everything but tables that the picture depends on, for the step's fingerprint."""
     system_map, settings = load_system_map(_own_map(config)), settings_of(config)
-    prices = price_tables(config.folder / OWN_PRICES, settings)
+    frames = price_tables(config.folder / OWN_PRICES, settings) | population_tables(config)
     return {
         "settings": vars(settings),
-        "prices": {name: content_hash(frame) for name, frame in prices.items()},
+        "frames": {name: content_hash(frame) for name, frame in frames.items()},
         "sources": source_stated(config).rows(),
         "system_map": [
             content_hash(frame) for frame in (system_map.state_frame(), system_map.factor_frame())
