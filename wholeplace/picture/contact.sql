@@ -12,7 +12,7 @@ SELECT
     kind,
     date,
     max(end_date) FILTER (end_date >= date) AS end_date,
-    string_agg(DISTINCT source, ', ' ORDER BY source) AS sources
+    array_to_string(list_sort(list_distinct(list(source))), ', ') AS sources
 FROM person_event
 WHERE date <= getvariable('as_of')
 GROUP BY person_id, service, agency, kind, date

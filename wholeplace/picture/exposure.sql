@@ -52,11 +52,11 @@ period AS (
         holder,
         min(from_date) AS from_date,
         nullif(max(until), DATE '9999-12-31') AS to_date,
-        string_agg(DISTINCT source, ', ' ORDER BY source) AS sources
+        array_to_string(list_sort(list_distinct(list(source))), ', ') AS sources
     FROM numbered
     GROUP BY person_id, factor, holder, number
     UNION ALL
-    SELECT person_id, factor, holder, NULL, NULL, string_agg(DISTINCT source, ', ' ORDER BY source)
+    SELECT person_id, factor, holder, NULL, NULL, array_to_string(list_sort(list_distinct(list(source))), ', ')
     FROM told
     WHERE from_date IS NULL
     GROUP BY person_id, factor, holder
