@@ -49,7 +49,7 @@ def borough(people: int) -> tuple[str, Model, Population]:
     model = inputs_of(truth, tuple(codes), areas["households"].to_numpy().astype(np.float64)).compiled()
     cast = make_cast(start, None, model, SEED)
     before = simulate(model, cast.population, 120, SEED, first_month=-120, demography=False, threads=2)
-    return "packaged map, demo borough", model, at_first_day(cast, before.end, model)
+    return "packaged map, demo borough", model, at_first_day(cast, before.end, model, SEED)
 
 
 def generated(people: int) -> tuple[str, Model, Population]:

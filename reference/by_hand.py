@@ -51,7 +51,8 @@ SOURCES = (
     ),
     _ours(
         "wholeplace_lives", "How often things happen, and to whom, before a place's own figures set the level",
-        "rates.csv, adjusts.csv, characteristics.csv, home_level.csv, by hand: mostly assumed, as rows say.",
+        "rates.csv, adjusts.csv, characteristics.csv, home_level.csv, by hand: mostly assumed, as rows say. "
+        "fitted.csv: factors that fitting begins with, found by running lives (python -m reference.fitted).",
     ),
     _ours(
         "wholeplace_likeness", "Figures that a demo place is held against",

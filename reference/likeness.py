@@ -26,9 +26,10 @@ Written by `python -m reference.likeness PLACE_DIR` from a place that `wholeplac
 {place}: {residents:,} residents on {as_of}, after {years:g} years, seed {seed}. Every person in it is invented. What
 each figure means and how lives are fitted to it is in [demo.md](demo.md).
 
-Of {all} figures, {inside} lie within what is allowed: {fitted} of {of_fitted} that must lie within 5 %, and {loose} of
-{of_loose} with a wider allowance. Allowances of people and homes on the first day are 5 %; all others are set in
-`wholeplace/data/figures.csv`.
+Of {all} figures, {inside} lie within what is allowed: 5 % for those that people, homes and lives are fitted to, or
+twice what chance brings of the number counted, where few are; what comes about by itself has its allowance from
+`wholeplace/data/figures.csv`. Stocks of services are of 31 March 2025, the day of the published ones, and flows of the
+year up to it.
 
 {outside}
 """
@@ -64,19 +65,12 @@ def page(place: Made, figures: pl.DataFrame) -> str:
 
 
 def _introduction(place: Made, figures: pl.DataFrame) -> str:
-    tight = figures.filter(pl.col("tolerance") <= 5)
-    loose = figures.filter(pl.col("tolerance") > 5)
     out = figures.filter(~pl.col("within").fill_null(False))["label"].to_list()
     return INTRODUCTION.format(
         place=place.name, residents=place.residents, as_of=place.as_of, years=place.years, seed=place.seed,
-        all=figures.height, inside=_inside(figures), fitted=_inside(tight), of_fitted=tight.height,
-        loose=_inside(loose), of_loose=loose.height,
+        all=figures.height, inside=figures.filter("within").height,
         outside=f"Outside: {'; '.join(out)}." if out else "None lies outside.",
     )  # fmt: skip
-
-
-def _inside(figures: pl.DataFrame) -> int:
-    return figures.filter("within").height
 
 
 def _section(group: str, figures: pl.DataFrame) -> str:
@@ -89,7 +83,7 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
     whose = f" ({NATIONAL})" if row["of"] == "E92000001" else ""
     return (
         str(row["label"]), str(row["unit"]), _number(row["published"]), _number(row["made"]),
-        _difference(row["difference"]), f"{row['tolerance']:g} %", "inside" if row["within"] else "**outside**",
+        _difference(row["difference"]), f"{row['tolerance']:.3g} %", "inside" if row["within"] else "**outside**",
         str(row["year"]), f"{row['source']}{whose}",
     )  # fmt: skip
 

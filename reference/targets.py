@@ -225,7 +225,11 @@ def _assumed() -> list[Target]:
     rows = [Target(name, ENGLAND, value, year, "assumed", note) for name, value, year, note in ASSUMED]
     local = "one resident in ten owed the council money (the council's own account, 2017); percent of homes"
     tenths = "more than ten times; United Kingdom, March 2015; most over least deprived tenth"
+    step = (
+        "1.33 times a tenth; fitted to 1.31, half way to ten times over the nine steps between the end tenths"
+    )
     rows.append(Target("deprivation_gradient", ENGLAND, 10.0, "2015", "cwip_2020", tenths))
+    rows.append(Target("care_and_protection_a_decile", ENGLAND, 1.33, "2015", "cwip_2020", step))
     return [*rows, Target("arrears", "E09000002", 10.0, "2017", "assumed", local)]
 
 

@@ -14,7 +14,7 @@ from wholeplace.demo.area import load_authority, published_counts, scale
 from wholeplace.demo.homes import fit, make_start
 from wholeplace.demo.likeness.compare import compare
 from wholeplace.demo.likeness.counts import present
-from wholeplace.demo.lives.make import make_world
+from wholeplace.demo.lives.make import first_day, world_from
 from wholeplace.demo.place_file import place_file
 from wholeplace.demo.records import Sheet, spoil, write
 from wholeplace.demo.services import SERVICES, Service
@@ -66,16 +66,15 @@ def make_demo(
     chosen = load_authority(authority)
     people = residents or int(chosen.areas["residents"].sum())
     progress("Making people and their lives", 0.05)
-    world, _, state = make_world(chosen.code, people, years, seed)
+    start = make_start(chosen.code, people, first_day(years), seed)
+    world, _, state = world_from(start, seed)
     world = replace(world, title=TITLE.format(chosen.name))
     services = [service for service in SERVICES if register or service.name != REGISTER]
     sheets, defects = _send(folder, world, services, seed, progress)
     progress("Writing what is true", 0.9)
     write_truth(folder, world, sheets, defects, seed)
     state.save(folder / FOLDER)
-    likeness = compare(
-        world, fit(make_start(chosen.code, people, world.start, seed)), state.fitted, chosen.code
-    )
+    likeness = compare(world, fit(start), start.authority.areas, chosen.code)
     likeness.write_csv(folder / FOLDER / LIKENESS)
     write_text_durably(folder / "population.csv", published_counts(scale(chosen, people, seed)))
     write_text_durably(folder / "place.toml", place_file(world, services))

@@ -94,7 +94,7 @@ EVENT = {
 }
 SAFE = {
     "person": pl.Int64,
-    "kind": pl.String,  # survivor, refuge, protected, adopted, gender_recognition, child_with
+    "kind": pl.String,  # survivor, refuge, protected (a new identity), adopted, gender_recognition, child_with
     "from_date": pl.Date,
     "flagged": pl.Boolean,  # whether services were told to hide the address
     "carried_over": pl.Boolean,  # whether an old identifier was carried to the new identity by mistake

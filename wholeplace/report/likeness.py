@@ -12,14 +12,15 @@ from wholeplace.version import VERSION
 
 HEADED = {
     "label": Column("Figure", "text"),
-    "unit": Column("Unit", "text"),
     "published": Column("Published"),
     "made": Column("Made"),
     "difference": Column("Difference"),
     "allowed": Column("Allowed"),
-    "year": Column("Year", "text"),
-    "source": Column("Source", "text"),
+    "lies": Column("It lies", "text"),
+    "source": Column("Year and source", "text"),
 }
+FITTED = "5 % for those that people, homes and lives are fitted to"
+ENGLAND = "E92000001"
 ABOUT = "The made place beside published figures"
 
 
@@ -29,21 +30,20 @@ def likeness_page(name: str, as_of: str, figures: pl.DataFrame, missing: tuple[s
     figures: columns of `demo.likeness.compare.COLUMNS`. missing: what could not be sourced, a sentence each.
     """
     groups = figures["group"].unique(maintain_order=True).to_list()
-    sections = (_summary(figures, missing), *(_section(group, figures) for group in groups))
+    told = Section("missing", "What could not be sourced", (Prose(missing),))
+    sections = (_summary(figures), *(_section(group, figures) for group in groups), told)
     page = Page(name, as_of, "Nobody in this place exists.", (), sections, VERSION, about=ABOUT, made_from="")
     return render(page, Gate.of(Disclosure()))
 
 
-def _summary(figures: pl.DataFrame, missing: tuple[str, ...]) -> Section:
-    fitted, emerged = figures.filter("fitted"), figures.filter(~pl.col("fitted"))
+def _summary(figures: pl.DataFrame) -> Section:
     text = (
-        f"{figures.height} figures: {_inside(fitted)} of {fitted.height} that the place was fitted to lie within "
-        "5 %, or within twice what chance brings where few people are counted, and "
-        f"{_inside(emerged)} of {emerged.height} that came about by themselves lie within the tolerance stated "
-        "beside each. Those outside are marked. Stocks are of 31 March 2025 where the lives were watched before it."
+        f"{_inside(figures)} of {figures.height} figures lie within what is allowed: {FITTED}, or twice what chance "
+        "brings of the number counted, where few are; and what stands beside each that comes about by itself. "
+        "Stocks are of 31 March 2025, that of the published figures, where lives were watched for a "
+        "year before it, and flows of the year up to it."
     )
-    blocks = (Prose((text, *missing)), *_outside(figures))
-    return Section("summary", "How like the real place it is", blocks)
+    return Section("summary", "How like the real place it is", (Prose((text,)), *_outside(figures)))
 
 
 def _inside(figures: pl.DataFrame) -> int:
@@ -62,16 +62,41 @@ def _section(group: str, figures: pl.DataFrame) -> Section:
 
 def _table(name: str, group: str, figures: pl.DataFrame) -> DataTable:
     texts = figures.with_columns(
+        (pl.col("label") + _unit()).alias("label"),
         _number("published"),
         _number("made"),
         _difference().alias("difference"),
-        pl.format("± {} %{}", pl.col("tolerance").cast(pl.Int64), _mark()).alias("allowed"),
+        pl.format("± {} %", _plain(pl.col("tolerance"))).alias("allowed"),
+        pl.when(pl.col("within")).then(pl.lit("inside")).otherwise(pl.lit("outside")).alias("lies"),
+        pl.concat_str(pl.col("year"), pl.lit(": "), pl.col("source"), _whose()).alias("source"),
     )
     rows = texts.select(pl.col(column).cast(pl.String).fill_null("") for column in HEADED).rows()
     notes = tuple(f"{label}: {note}." for label, note in figures.select("label", "note").rows() if note)
     source = "Source: each row's own; made figures from the truth of this place."
-    title = f"{group}: published and made"
-    return DataTable(f"{name}-table", title, tuple(HEADED.values()), tuple(rows), source, notes)
+    folded = figures.height > MANY and bool(figures["within"].all())
+    title = f"{group}: published and made" + (f", all {figures.height} inside" if folded else "")
+    return DataTable(f"{name}-table", title, tuple(HEADED.values()), tuple(rows), source, notes, folded)
+
+
+MANY = 20
+"""Rows of a table that is shown only when opened, where there is nothing amiss in it."""
+
+
+def _unit() -> pl.Expr:
+    counted = pl.col("unit").is_in(["people", "households"])
+    return pl.when(counted).then(pl.lit("")).otherwise(", " + pl.col("unit"))
+
+
+def _whose() -> pl.Expr:
+    return pl.when(pl.col("of") == ENGLAND).then(pl.lit(" (England's figure)")).otherwise(pl.lit(""))
+
+
+def _plain(value: pl.Expr) -> pl.Expr:
+    """A share to a tenth of a percent, whole where it is whole or large."""
+    whole = (value == value.round(0)) | (value >= 10)
+    return pl.when(whole).then(value.round(0).cast(pl.Int64).cast(pl.String)).otherwise(
+        value.round(1).cast(pl.String)
+    )  # fmt: skip
 
 
 def _number(column: str) -> pl.Expr:
@@ -84,9 +109,6 @@ def _number(column: str) -> pl.Expr:
 
 def _difference() -> pl.Expr:
     rounded = pl.col("difference").round(1)
+    rounded = pl.when(rounded == 0).then(0.0).otherwise(rounded)
     known = pl.format("{}{} %", pl.when(rounded > 0).then(pl.lit("+")).otherwise(pl.lit("")), rounded)
     return pl.when(rounded.is_nan()).then(pl.lit("too few")).otherwise(known)
-
-
-def _mark() -> pl.Expr:
-    return pl.when(pl.col("within")).then(pl.lit("")).otherwise(pl.lit(" (outside)"))

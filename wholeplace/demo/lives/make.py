@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from wholeplace.demo.homes import Start, make_start
 from wholeplace.demo.homes.arrivals import Arrivals, arrivals
+from wholeplace.demo.lives.fitting.begin import Begin, begin
 from wholeplace.demo.lives.fitting.calibrate import Fitted, Wanted, calibrate, compare
 from wholeplace.demo.lives.fitting.fits import wanted
 from wholeplace.demo.lives.fitting.inputs import Inputs
@@ -27,16 +29,24 @@ from wholeplace.system_map.load import load_system_map
 AS_OF = date(2026, 3, 31)
 FIGURES = date(2025, 4, 1)
 """The day after that of the published figures."""
-ROUNDS, LAST_ROUNDS = 7, 5
-FIRST_PEOPLE, MOST_PEOPLE = 50_000, 260_000
+SOME_PEOPLE, MOST_PEOPLE = 80_000, 400_000
 """How many people are run in the first rounds, and in the last, of a larger place."""
-FIRST_SLOPE = 0.15
 ENOUGH = 200_000
 """People whom it takes to tell how often rare things happen: a smaller place is run several times."""
 PILOTS = 2
 """Neighbourhoods (MSOAs) with the pilot; fewer where the place has too few poorer ones."""
 TRIED = 2000
 MOST_TIMES = 10
+
+
+class Rounds(NamedTuple):
+    """How often lives are run and corrected: first those of some families, then those of all."""
+
+    some: int
+    all: int
+
+
+ROUNDS = Rounds(2, 4)
 
 
 def make_world(
@@ -47,34 +57,61 @@ def make_world(
     The place begins on 1 April, `years` before the day after 31 March 2026, with the people of Census 2021. Raises
     UsageError for an unknown authority or too few residents.
     """
-    start = make_start(authority, residents, date(AS_OF.year - years, 4, 1), seed)
-    truth = _truth(start, date(AS_OF.year - years, 4, 1), seed)
-    areas = start.authority.areas.sort("area")
-    inputs = inputs_of(truth, tuple(areas["lsoa"]), areas["households"].to_numpy().astype(np.float64))
-    goals = wanted(start.authority.code) | {"homes": (_homes_of(start), start.authority.code)}
-    fitted, came = fit(start, inputs, goals, years * YEAR, seed, threads)
+    return world_from(make_start(authority, residents, first_day(years), seed), seed, threads=threads)
+
+
+def first_day(years: int) -> date:
+    """The first day of a place that is watched for so many years."""
+    return date(AS_OF.year - years, 4, 1)
+
+
+def world_from(start: Start, seed: int, *, threads: int = 2) -> tuple[World, TrueMap, EngineState]:
+    """As `make_world`, from a first day that is made already."""
+    months = (AS_OF.year - start.day.year) * YEAR
+    fitted, came, truth = fit_place(start, seed, threads=threads)
     model = fitted.inputs.compiled()
     cast = make_cast(start, came, model, seed)
-    lived = live(model, cast, years * YEAR, seed, threads, _figures_month(inputs.start))
-    fitted = fitted._replace(table=compare(lived.shown, goals, areas))
+    lived = live(model, cast, months, seed, threads, _figures_month(start.day))
+    fitted = fitted._replace(table=compare(lived.shown, _goals(start), start.authority.areas.sort("area")))
     world = world_of(lived, start, AS_OF, seed)
     return world, truth, _state(truth, fitted, lived, seed)
 
 
-def fit(
-    start: Start, inputs: Inputs, goals: Wanted, months: int, seed: int, threads: int = 2
-) -> tuple[Fitted, Arrivals]:
-    """Inputs fitted to the goals, and who comes to the place: first without those, then with them."""
-    areas, day = start.authority.areas.sort("area"), _figures_month(inputs.start)
+def fit_place(
+    start: Start, seed: int, *, threads: int = 2, rounds: Rounds = ROUNDS, begun: Begin | None = None
+) -> tuple[Fitted, Arrivals, TrueMap]:
+    """A place's inputs fitted to its published figures, who comes to it, and its true map.
+
+    begun: where fitting begins, what is packaged for the authority where none is given.
+    """
+    truth = _truth(start, start.day, seed)
+    areas, day = start.authority.areas.sort("area"), _figures_month(start.day)
+    begun = begun or begin(start.authority.code)
+    inputs = inputs_of(truth, tuple(areas["lsoa"]), areas["households"].to_numpy().astype(np.float64))
+    inputs = begun.started(inputs)
+    came = _coming(start, inputs, seed, threads)
+    cast = make_cast(start, came, inputs.compiled(), seed)
+    goals, slope = _goals(start), begun.slope
+    if len(cast.population.key) > SOME_PEOPLE:
+        live_some = _shown(sampled(cast, SOME_PEOPLE, seed), day, SOME_PEOPLE, seed, threads)
+        first = calibrate(inputs, areas, goals, live_some, rounds.some, slope, some=True)
+        inputs, slope = first.inputs, first.slope
+    live_all = _shown(sampled(cast, MOST_PEOPLE, seed), day, ENOUGH, seed, threads)
+    return calibrate(inputs, areas, goals, live_all, rounds.all, slope, some=False), came, truth
+
+
+def _coming(start: Start, inputs: Inputs, seed: int, threads: int) -> Arrivals:
+    """Who comes in the years of the place: as many as make up for those it loses."""
+    months = (AS_OF.year - start.day.year) * YEAR
     model = inputs.compiled()
-    alone = sampled(make_cast(start, None, model, seed), FIRST_PEOPLE, seed)
-    first = calibrate(
-        inputs, areas, goals, _shown(alone, day, FIRST_PEOPLE, seed, threads), ROUNDS, FIRST_SLOPE
-    )
-    lost = losses(first.inputs.compiled(), alone, months, seed, threads)
-    came = _arrivals(start, np.full(months, lost * start.person.height), seed)
-    both = _shown(sampled(make_cast(start, came, model, seed), MOST_PEOPLE, seed), day, ENOUGH, seed, threads)
-    return calibrate(first.inputs, areas, goals, both, LAST_ROUNDS, first.slope), came
+    alone = sampled(make_cast(start, None, model, seed), SOME_PEOPLE, seed)
+    lost = losses(model, alone, months, seed, threads)
+    return _arrivals(start, np.full(months, lost * start.person.height), seed)
+
+
+def _goals(start: Start) -> Wanted:
+    """What the place's lives are to show: published figures, and as many homes as there are."""
+    return wanted(start.authority.code) | {"homes": (_homes_of(start), start.authority.code)}
 
 
 def _shown(cast: Cast, day: int, enough: int, seed: int, threads: int) -> Callable[[Model], list[Shown]]:

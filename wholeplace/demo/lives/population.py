@@ -17,6 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from wholeplace.demo.lives.dwellings.bedrooms import bedrooms_needed
+from wholeplace.demo.lives.dwellings.care_homes import TRACK, settled
 from wholeplace.dynamics import HERE, Model, Population, load_rates
 from wholeplace.dynamics.draws import keyed, uniform
 from wholeplace.dynamics.rates import load_shares
@@ -41,9 +42,11 @@ class Cast:
     """Who stands where in a population's arrays, and what is known of them from the first day.
 
     person: one row a member: person, family, sex, birth, ethnicity, origin, role, mother, father, partner, carer,
-    second_home, household, arrive (month, null for those there from the start). home: one row a home: household,
-    address (null where still to be found), area (index), family, kind, arrive. known: factor -> people or homes
-    who hold it on the first day, as a mask over people or homes.
+    second_home, household, arrive (month, null for those there from the start), establishment (kind of address of
+    those who live in a communal place). home: one row a home: household,
+    address (null where still to be found), area (index), family, kind, arrive, and weight: how much of a household,
+    as the census counts them, the home is. known: factor -> people or homes who hold it on the first day, as a mask
+    over people or homes.
     """
 
     population: Population
@@ -110,17 +113,20 @@ def family_ratio(seed: int, family: npt.ArrayLike, spread: float = SPREAD) -> Fl
     return np.exp(spread * normal - spread**2 / 2)
 
 
-def at_first_day(cast: Cast, population: Population, model: Model) -> Population:
+def at_first_day(cast: Cast, population: Population, model: Model, seed: int) -> Population:
     """The population after its ten years, with what is known of the first day put right, ready to go on.
 
-    Those who arrive later enter in their month, with no service of this place about them; a plan for special
-    educational needs moves with the child (SEND Regulations 2014, reg 15).
+    Of care homes that is who is supported there (`care_homes.settled`). Those who arrive later enter in their month,
+    with no service of this place about them; a plan for special educational needs moves with the child (SEND
+    Regulations 2014, reg 15).
     """
     arrive = cast.person["arrive"].fill_null(-BURN_IN).to_numpy()
     late, home_late = arrive >= 0, cast.home["arrive"].is_not_null().to_numpy()
     states, home_states = population.states.copy(), population.home_states.copy()
     moves = np.array([track != "send" for track in model.tracks])
     states[np.ix_(late, moves)] = 0
+    homed = settled(cast, states, model, seed)
+    states[homed.person, model.tracks.index(TRACK)] = homed.after
     home_states[home_late] = 0
     factors, home_factors = population.factors.copy(), population.home_factors.copy()
     for name, held in cast.known.items():
@@ -134,15 +140,48 @@ def at_first_day(cast: Cast, population: Population, model: Model) -> Population
 def _together(start: Start, arrivals: Arrivals | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """People and homes of both, sorted as the engine wants them; homes with the area they are or will be in."""
     where = start.address.select("address", "area_index", "tenure", "bedrooms")
-    person = start.person.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
+    communal = start.household.filter(pl.col("kind") == "communal").join(
+        start.address.select("address", pl.col("kind").alias("establishment")), on="address"
+    )
+    person = start.person.join(communal.select("household", "establishment"), on="household", how="left")
+    person = person.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
     home = start.household.join(where, on="address", how="left").rename({"area_index": "area"})
     home = home.with_columns(pl.lit(None, pl.Int32).alias("arrive"))
     if arrivals is not None and arrivals.person.height:
+        later = arrivals.person.with_columns(pl.lit(None, pl.String).alias("establishment"))
         person = pl.concat(
-            [person, arrivals.person.select(pl.col(name).cast(kind) for name, kind in person.schema.items())]
+            [person, later.select(pl.col(name).cast(kind) for name, kind in person.schema.items())]
         )
         home = pl.concat([home, _arriving(arrivals, home)])
+    home = home.with_columns(_weight().alias("weight"))
     return person.sort("family", "person"), home.sort("family", "household")
+
+
+def _weight() -> pl.Expr:
+    """How much of a household a home is: sharers of a house are one together, communal places are none."""
+    shared, known = pl.col("kind") == "hmo", pl.col("address").is_not_null()
+    part = pl.when(shared & known).then(1 / pl.len().over("address"))
+    usual = part.mean().fill_null(1.0)
+    return (
+        pl.when(pl.col("kind") == "communal")
+        .then(0.0)
+        .when(shared)
+        .then(part.fill_null(usual))
+        .otherwise(1.0)
+    )
+
+
+def household_weights(cast: Cast, population: Population) -> Floats:
+    """Each home's `weight`, of a cast that has lived on: homes made since are households of their own."""
+    found = np.ones(len(population.home_key))
+    found[grown(cast.population.home_start, population.home_start)] = cast.home["weight"].to_numpy()
+    return found
+
+
+def grown(before: npt.NDArray[np.int64], after: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Positions after families grew, of the members (or homes) before: they keep their place in the family."""
+    family = np.repeat(np.arange(len(before) - 1), np.diff(before))
+    return after[family] + np.arange(before[-1]) - before[family]
 
 
 def _arriving(arrivals: Arrivals, like: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wholeplace.demo.lives.dwellings.care_homes import settled, told_of
 from wholeplace.demo.lives.fitting.measures import Shown
-from wholeplace.demo.lives.population import BURN_IN, Cast, at_first_day
+from wholeplace.demo.lives.population import BURN_IN, Cast, at_first_day, household_weights
 from wholeplace.dynamics import Model, Population, simulate
 
 Ints = npt.NDArray[np.int64]
@@ -40,14 +41,16 @@ def live(model: Model, cast: Cast, months: int, seed: int, threads: int = 2, day
     before = simulate(
         model, cast.population, BURN_IN, seed, first_month=-BURN_IN, threads=threads, demography=False
     )
-    first = at_first_day(cast, before.end, model)
+    first = at_first_day(cast, before.end, model, seed)
     then = simulate(model, first, day, seed, threads=threads)
     after = simulate(model, then.end, months - day, seed, first_month=day, threads=threads)
     so_far = np.concatenate([_of_the_place(before.events, cast), then.events])
-    events = np.concatenate([_settled(before.events, cast, model), then.events, after.events])
+    homed = settled(cast, before.end.states, model, seed)
+    past = told_of(homed, _settled(before.events, cast, model), cast.population, model)
+    events = np.concatenate([past, then.events, after.events])
     order = np.argsort(events["family"], kind="stable")
     counts = np.concatenate([then.counts[:-1], after.counts])
-    shown = Shown(model, then.end, day, so_far)
+    shown = Shown(model, then.end, day, so_far, household_weights(cast, then.end))
     return Lived(model, cast, first, events[order], after.end, counts, months, shown)
 
 
@@ -69,7 +72,7 @@ def shown_at(model: Model, cast: Cast, month: int, seed: int, threads: int = 2) 
         at = quiet - BURN_IN
         lives = simulate(model, lives.end, -at, seed, first_month=at, threads=threads, demography=False)
         events.append(_of_the_place(lives.events, cast))
-    population = at_first_day(cast, lives.end, model)
+    population = at_first_day(cast, lives.end, model, seed)
     if month > YEAR:
         lives = simulate(model, population, month - YEAR, seed, threads=threads, log=False)
         population = lives.end
@@ -78,7 +81,7 @@ def shown_at(model: Model, cast: Cast, month: int, seed: int, threads: int = 2) 
         lives = simulate(model, population, month - at, seed, first_month=at, threads=threads)
         events.append(lives.events)
         population = lives.end
-    return Shown(model, population, month, np.concatenate(events))
+    return Shown(model, population, month, np.concatenate(events), household_weights(cast, population))
 
 
 def losses(model: Model, cast: Cast, months: int, seed: int, threads: int = 2) -> float:

@@ -118,7 +118,7 @@ def _recognised(told: Told) -> pl.DataFrame:
 
 
 def _protected(told: Told, members: pl.DataFrame, residence: pl.DataFrame) -> pl.DataFrame:
-    """Homes hidden with a new identity from the day on which they moved; children of the home with them."""
+    """Everybody of homes hidden with a new identity from the day on which they moved, children too."""
     at = pl.DataFrame({"person": told.person_id, "at": np.arange(len(told.person_id))})
     moved = residence.filter(pl.col("why") == "moved").join(at, on="person")
     moved = moved.with_columns(pl.col("from_date").cast(pl.Int32).cast(pl.Int64).alias("day"))
@@ -133,5 +133,4 @@ def _protected(told: Told, members: pl.DataFrame, residence: pl.DataFrame) -> pl
         "person", keep="first", maintain_order=True
     )
     person, day = kept["person"].to_numpy(), kept["day"].to_numpy()
-    adult = day - told.birth[person] >= ADULT_DAYS
-    return _rows(person, np.where(adult, "protected", "child_with"), day, True)
+    return _rows(person, "protected", day, True)

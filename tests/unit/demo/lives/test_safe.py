@@ -5,12 +5,13 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tests.support.lived import START, told, world
+from tests.support.lived import AS_OF, SEED, START, lived, start_of, told, world
 from wholeplace.demo.lives import safe
 from wholeplace.demo.lives.dwellings.placed import placements
 from wholeplace.demo.lives.told.intervals import stretches
 from wholeplace.demo.lives.told.members import memberships
 from wholeplace.demo.lives.told.spells import personal
+from wholeplace.demo.lives.told.world import world_of
 
 
 def frame(monkeypatch: pytest.MonkeyPatch, **figures: float) -> pl.DataFrame:
@@ -62,6 +63,24 @@ def test_hidden_homes_are_hidden_from_a_move_on(monkeypatch: pytest.MonkeyPatch)
     moves = world().residence.filter(pl.col("why") == "moved").select("person", "from_date")
     assert rows.join(moves, on=["person", "from_date"], how="semi").height == rows.height
     assert rows["flagged"].all()
+    born = rows.join(world().person.select("person", "birth"), on="person")
+    children = ((born["from_date"] - born["birth"]).dt.total_days() < 6574).sum()
+    assert 0 < children < rows.height
+
+
+def test_those_who_are_hidden_together_have_one_new_surname_and_new_given_names(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(safe, "figures", lambda: {**known, "protected_per_move": 0.5})
+    made = world_of(lived(), start_of(), AS_OF, SEED)  # type: ignore[arg-type]
+    new = made.name.filter(pl.col("why") == "protection")
+    old = made.name.select("person", "given", pl.col("to_date").alias("from_date"))
+    assert new.join(old, on=["person", "given", "from_date"], how="semi").is_empty()
+    at = made.residence.select("person", "from_date", "household")
+    homes = new.join(at, on=["person", "from_date"]).group_by("household", "from_date")
+    found = homes.agg(pl.col("surname").n_unique(), pl.len())
+    assert found["surname"].max() == 1
+    assert found["len"].max() > 1  # type: ignore[operator]
 
 
 def test_children_adopted_were_placed_for_it_and_did_not_come_back():
@@ -74,7 +93,7 @@ def test_children_adopted_were_placed_for_it_and_did_not_come_back():
 def test_children_with_kin_have_a_carer_who_is_in_the_place():
     members = memberships(told())
     rows = personal(told(), members, stretches(told(), of_home=True))
-    placed = placements(told(), rows, world().address).filter(pl.col("kin").is_not_null())
+    placed = placements(told(), rows, world().address, members).filter(pl.col("kin").is_not_null())
     assert placed.height
     ties = world().tie.filter(pl.col("kind") == "carer")
     assert set(told().person_id[placed["person"].to_numpy()].tolist()) <= set(ties["a"])

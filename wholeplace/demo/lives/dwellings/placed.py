@@ -1,4 +1,4 @@
-"""Where people live apart from their home: children who are looked after, young people leaving care, care homes."""
+"""Where people live apart from their home: children who are looked after or left alone, care leavers, care homes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wholeplace.demo.lives.dwellings.alone import KEPT, left_alone
 from wholeplace.demo.lives.dwellings.stays import pool
 from wholeplace.demo.lives.told.index import NEVER, Told
 from wholeplace.dynamics.draws import uniform
@@ -32,18 +33,19 @@ MOVES, LONG = 0.35, 300
 """Share of foster placements of over LONG days that are two, one after the other: assumed, near the tenth of
 children looked after who have three placements in a year."""
 GRANDPARENTS = (("mother", "mother"), ("mother", "father"), ("father", "mother"), ("father", "father"))
-WHY = {"residential": "care_home", "nursing": "care_home"}
+WHY = {"residential": "care_home", "nursing": "care_home", KEPT: "moved"}
 
 
-def placements(told: Told, rows: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
+def placements(told: Told, rows: pl.DataFrame, address: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """person, from, to, state, address (null with kin), kin (position of the carer, else null), why.
 
-    rows: `told.spells.personal`.
+    rows: `told.spells.personal`. members: `told.members.memberships`.
     """
     away = rows.filter(pl.col("state").is_in([*POOLS, KIN])).rename({"unit": "person"})
     away = away.select("person", "state", pl.col("from").clip(lower_bound=told.first), "to")
     draw = uniform(told.seed, "care_leaver_home", told.lived.end.key[away["person"].to_numpy()])
     away = away.filter((pl.col("state") != "care_leaver") | pl.Series(draw < LEAVERS))
+    away = pl.concat([away, left_alone(told, members, away).select(away.columns)])
     away = _split(told, away)
     return away.with_columns(
         _addresses(told, away, address),
@@ -79,7 +81,7 @@ def _addresses(told: Told, away: pl.DataFrame, address: pl.DataFrame) -> pl.Seri
 
 
 def _kin(told: Told, away: pl.DataFrame) -> pl.Series:
-    """The carer of each child placed with kin: a grandparent in the place, else another relation of middle age."""
+    """The carer of each child with kin: a grandparent in the place, else another relation of middle age."""
     child, day = away["person"].to_numpy(), away["from"].to_numpy()
     drawn = _relations(told)
     draw = uniform(told.seed, "kin", told.lived.end.key[child])
@@ -90,7 +92,7 @@ def _kin(told: Told, away: pl.DataFrame) -> pl.Series:
         other = np.where(parent >= 0, parents[second][parent], -1)
         there = (other >= 0) & (told.come[other] <= day) & (told.gone[other] > day)
         kin = np.where(there, other, kin)
-    with_kin = (away["state"] == KIN).to_numpy() & (kin >= 0)
+    with_kin = away["state"].is_in([KIN, KEPT]).to_numpy() & (kin >= 0)
     return pl.Series("kin", np.where(with_kin, kin, -1)).replace({-1: None})
 
 

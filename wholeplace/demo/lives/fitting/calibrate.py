@@ -23,7 +23,11 @@ Wanted = Mapping[str, tuple[float, str]]
 Live = Callable[[Model], Sequence[Shown]]
 LEAST, MOST = 0.01, 100.0
 A_ROUND = 3.0
-NEAR, FAR, RARE = 0.03, 0.3, 100
+CLOSE, CHANCE = 0.05, 2.0
+"""A figure is met within so large a share of it, or so many times what chance brings of the number counted."""
+NEAR = 0.4
+"""What lies within this part of that is left as it is: every change stirs up the chances that others meet."""
+WORST = 4.0
 FEWEST = 20.0
 """Where fewer are wanted than this, one run says little: the correction is drawn towards none."""
 
@@ -37,6 +41,16 @@ class Row(NamedTuple):
     found: float
     counted: float
 
+    @property
+    def off(self) -> float:
+        """How far from what is wanted, as a share of it."""
+        return self.found / self.wanted - 1
+
+    @property
+    def allowed(self) -> float:
+        """How far it may be."""
+        return max(CLOSE, CHANCE / max(self.counted, 1) ** 0.5)
+
 
 class Fitted(NamedTuple):
     """Inputs with their factors, the slope of the areas' ratio, and how close the last round came."""
@@ -47,13 +61,15 @@ class Fitted(NamedTuple):
 
 
 def calibrate(
-    inputs: Inputs, areas: pl.DataFrame, wanted: Wanted, live: Live, rounds: int, slope: float
+    inputs: Inputs, areas: pl.DataFrame, wanted: Wanted, live: Live, rounds: int, slope: float, *, some: bool
 ) -> Fitted:
     """Inputs whose lives show what is wanted.
 
     areas: as `gradient.ratios`. wanted: measure -> value and whose figure. live: runs a model and shows it on the
-    day of the figures, once or several times. slope: where that of the areas begins. Of all rounds the one that came
-    nearest is kept; the table is of that one: measure, whose, wanted, found, off (percent), counted.
+    day of the figures, once or several times. slope: where that of the areas begins. some: whether those who live
+    are a sample of the place, whose chances are not the place's: then the last correction stands, each no larger
+    than the sample is sure of. Else the round that came nearest is kept. The table is of the round last run, or
+    kept: measure, whose, wanted, found, off (percent), counted.
     """
     decile = areas["imd_decile"].to_numpy().astype(np.float64)
     best, least = Fitted(inputs, slope, compared([])), np.inf
@@ -63,21 +79,20 @@ def calibrate(
         rows = _compare(shown, wanted)
         if _far(rows) < least:
             best, least = Fitted(inputs, slope, compared(rows)), _far(rows)
-        inputs = replace(inputs, scale=_corrected(inputs.scale, rows, inputs.scalable()))
+        inputs = replace(inputs, scale=_corrected(inputs.scale, rows, inputs.scalable(), some=some))
         slope = _steeper(slope, shown, decile)
-    return best
+    return Fitted(inputs, slope, best.table) if some else best
 
 
 def _far(rows: Sequence[Row]) -> float:
-    """How far a round is from what is wanted: the mean square of the shares off, rare things counting for less."""
-    off = [min(abs(row.found / row.wanted - 1), FAR) for row in rows]
-    weight = [row.counted / (row.counted + RARE) for row in rows]
-    return float(np.average(np.square(off), weights=np.maximum(weight, 1e-9)))
+    """How far a round is from what is wanted: the mean square of what each is off, in parts of what it may be."""
+    return float(np.mean([min((row.off / row.allowed) ** 2, WORST) for row in rows]))
 
 
 def compare(shown: Shown, wanted: Wanted, areas: pl.DataFrame) -> pl.DataFrame:
     """The table of `calibrate` for lives as they were run in the end, and how steep they are by deprivation."""
-    slope, _ = gradient.slope_found(shown, areas["imd_decile"].to_numpy().astype(np.float64))
+    decile = areas["imd_decile"].to_numpy().astype(np.float64)
+    slope, _ = gradient.slope_found(*gradient.severe_by_area(shown, len(decile)), decile)
     steep = Row("care_and_protection_a_decile", "", gradient.A_DECILE, float(np.exp(slope)), 0.0)
     return compared([*_compare([shown], wanted), steep])
 
@@ -106,12 +121,14 @@ def _compare(shown: Sequence[Shown], wanted: Wanted) -> list[Row]:
     return rows
 
 
-def _corrected(scale: Mapping[str, float], rows: list[Row], effects: Sequence[str]) -> dict[str, float]:
+def _corrected(
+    scale: Mapping[str, float], rows: list[Row], effects: tuple[str, ...], *, some: bool
+) -> dict[str, float]:
     fits = {fit.measure: fit for fit in FITS}
-    new, ratios = dict(scale), {row.measure: _ratio(row, fits[row.measure]) for row in rows}
+    new, ratios = dict(scale), {row.measure: _ratio(row, fits[row.measure], some=some) for row in rows}
     for measure, ratio in ratios.items():
         fit = fits[measure]
-        ratio /= ratios.get(fit.starts, 1.0)
+        ratio /= np.prod([ratios.get(start, 1.0) for start in fit.starts])
         for patterns, by in ((fit.scales, ratio), (fit.ends, 1 / ratio)):
             for place in matching(patterns, effects):
                 name = effects[place]
@@ -119,22 +136,23 @@ def _corrected(scale: Mapping[str, float], rows: list[Row], effects: Sequence[st
     return new
 
 
-def _ratio(row: Row, fit: Fit) -> float:
-    """Wanted over found, held back where few are counted and never more than threefold a round.
-
-    What is near enough is left as it is: every change stirs up the chances that others meet.
-    """
-    if abs(row.found / row.wanted - 1) < NEAR / max(fit.strength, 1):
+def _ratio(row: Row, fit: Fit, *, some: bool) -> float:
+    """Wanted over found, held back where few are counted and never more than threefold a round."""
+    if not row.found:
+        return A_ROUND
+    expected = row.counted * row.wanted / row.found
+    if some:
+        sure = row.off**2 / (row.off**2 + 1 / expected)
+    elif abs(row.off) < NEAR * row.allowed / max(fit.strength, 1):
         return 1.0
-    expected = row.counted * row.wanted / row.found if row.found else FEWEST
-    sure = expected / (expected + FEWEST)
-    ratio = (row.wanted / row.found) ** (fit.strength * (0.5 + sure / 2)) if row.found else A_ROUND
-    return float(np.clip(ratio, 1 / A_ROUND, A_ROUND))
+    else:
+        sure = 0.5 + 0.5 * expected / (expected + FEWEST)
+    return float(np.clip((row.wanted / row.found) ** (fit.strength * sure), 1 / A_ROUND, A_ROUND))
 
 
 def _steeper(slope: float, shown: Sequence[Shown], decile: np.ndarray) -> float:
     """The areas' slope moved towards one whose whole is right, by as much as the runs can tell."""
-    slopes = [gradient.slope_found(each, decile) for each in shown]
+    slopes = [gradient.slope_found(*gradient.severe_by_area(each, len(decile)), decile) for each in shown]
     errors = np.array([error for _, error in slopes])
     if not np.isfinite(errors).any():
         return slope

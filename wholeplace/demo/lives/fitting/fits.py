@@ -7,8 +7,9 @@ other way about, for ends). Patterns are written as effects, with `*` for any te
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -16,33 +17,32 @@ ENGLAND = "E92000001"
 CHILD, PUPIL, ADULT, OLD, EVERY = (0, 18), (5, 16), (18, 65), (65, 120), (0, 120)
 HELP = "childrens_help:"
 LOOKED_AFTER = f"{HELP}looked_after_*"
-NEED = tuple(
-    HELP + s for s in ("child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
+IN_NEED = (
+    *(f"{HELP}{s}" for s in ("child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")),
+    LOOKED_AFTER,
 )
-IN_NEED = (*NEED, LOOKED_AFTER)
 OUTSIDE = ("none", "early_help")
 NOT_CARED_FOR = (*OUTSIDE, "child_in_need", "section_47_enquiry", "short_breaks", "child_protection_plan")
 
 Kind = Literal[
-    "stock", "homes", "flow", "homes_flow", "share", "among_needy", "parents_of_needy", "left", "homes_here"
-]
-
-
-PARTED = (12, 18, 65)
-TEENS, GROWN, YOUNGER, OLDER = "@from_12", "@from_18", "@under_65", "@from_65"
+    "stock", "homes", "flow", "share", "begun_with", "begun_by_parent", "suspended",
+    "homes_flow", "left", "homes_here",
+]  # fmt: skip
+PARTED = (16, 18, 65)
+TEENS, MINOR, GROWN, YOUNGER, OLDER = "@from_16", "@under_18", "@from_18", "@under_65", "@from_65"
 """After an effect: the part of it that concerns people under or from an age of PARTED."""
 
 
 class Fit(NamedTuple):
     """One figure. `counts`: patterns of factors, states or effects. `of`: ages in the denominator, per `per`.
 
-    stock: people of `ages` who hold any of `counts`, per `per` people of `of`. homes: the same of homes. flow:
-    moves in a year. homes_flow: moves of homes (with somebody under 18, where `ages` says so) per `per` homes.
-    share: of those who hold any of `among`, percent who hold any of `counts`. among_needy, parents_of_needy: of
-    children with a social worker, percent who hold it themselves, or by a parent. left: people who left the place in
-    a year. homes_here: homes lived in, per `per` people. Effects under `scales` are
-    multiplied by wanted / found, those under `ends` by found / wanted. `strength`: power of that ratio a round.
-    `starts`: the measure of how often it starts, whose own correction a stock's ends need not make again.
+    stock: people of `ages` who hold any of `counts`, per `per` people of `of`. homes: the same of households. flow:
+    moves in a year. share: of those who hold any of `among`, percent who hold any of `counts`. begun_with,
+    begun_by_parent: of moves in a year that `among` names, percent of children who held the factor then, or a parent
+    did. suspended: people suspended in a year. Of the engine alone: homes_flow, moves of homes (with somebody under
+    18, where `ages` says so) per `per` homes; left, people who left the place in a year; homes_here, homes lived in,
+    per `per` people. Effects under `scales` are multiplied by wanted / found, those under `ends` by found / wanted.
+    `strength`: power of that ratio a round. `starts`: measures whose own correction this one need not make again.
     """
 
     measure: str
@@ -55,7 +55,7 @@ class Fit(NamedTuple):
     ends: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     strength: float = 1.0
-    starts: str = ""
+    starts: tuple[str, ...] = ()
 
 
 def _moves(before: Iterable[str], after: str, track: str = HELP) -> tuple[str, ...]:
@@ -69,17 +69,27 @@ def _placed(measure: str, *states: str) -> Fit:
     return Fit(measure, "share", held, CHILD, CHILD, 100, into, among=(LOOKED_AFTER,), strength=0.7)
 
 
-def _factor(measure: str, kind: Kind, factor: str, ages: tuple[int, int] = CHILD, part: str = "") -> Fit:
-    """How many hold a factor, in percent, sets how often it starts; `part`: for some ages alone."""
-    held = (f"factor:{factor}",)
-    return Fit(measure, kind, held, ages, ages, 100, (f"factor:{factor}:start{part}",), strength=0.8)
+def _factor(measure: str, factor: str, ages: tuple[int, int]) -> Fit:
+    """How many hold a factor, in percent, sets how often it starts."""
+    return Fit(
+        measure, "stock", (f"factor:{factor}",), ages, ages, 100, (f"factor:{factor}:start",), strength=0.8
+    )
+
+
+def _begun(measure: str, factor: str, *, parent: bool = False, part: str = "") -> Fit:
+    """The share of times in need that begin with a factor, of the child or a parent, sets how often it starts."""
+    kind: Kind = "begun_by_parent" if parent else "begun_with"
+    scales = (f"factor:{factor}:start{part}",)
+    return Fit(
+        measure, kind, (f"factor:{factor}",), CHILD, CHILD, 100, scales, among=NEED_STARTS, strength=0.9
+    )
 
 
 def _stock(
     measure: str, counts: tuple[str, ...], ends: tuple[str, ...], ages: tuple[int, int] = CHILD
 ) -> Fit:
     """How many at once, per 10,000 children, and how many start, set how soon it ends."""
-    starts = f"{measure}_starts"
+    starts = (f"{measure}_starts",)
     return Fit(measure, "stock", counts, ages, CHILD, 1e4, ends=ends, strength=0.8, starts=starts)
 
 
@@ -102,12 +112,15 @@ def _cared_for(measure: str, counts: tuple[str, ...], ages: tuple[int, int], *sc
 
 
 CARE_STARTS = _moves(NOT_CARED_FOR, "looked_after_*")
-NEED_STARTS = tuple(m for a in OUTSIDE for m in (f"{HELP}{a}>child_*", f"{HELP}{a}>section_*", f"{HELP}{a}>short_*",
-                                                 f"{HELP}{a}>looked_*"))  # fmt: skip
+NEED_STARTS = tuple(
+    f"{HELP}{a}>{b}" for a in OUTSIDE for b in ("child_*", "section_*", "short_*", "looked_*")
+)
 LONG_TERM = tuple(f"adult_social_care:{s}" for s in ("home_care", "residential", "nursing"))
 CARE_HOMES = ("residential", "nursing")
 CARE_HOME = LONG_TERM[1:]
 PLAN_STARTS = tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment"))
+ASSESSED = ("send:ehc_needs_assessment>ehc_plan_*",)
+REFUSED = ("send:ehc_needs_assessment>none", "send:ehc_needs_assessment>sen_support")
 FEW_NEW_HOMES = 5.0
 """Young people who leave home make about a fifth as many homes in the years as there are: a stronger correction."""
 TEMPORARY = "homelessness:temporary_accommodation"
@@ -116,17 +129,23 @@ PLAN_ENDS = tuple(
     m for to in ("none", "early_help", "child_in_need") for m in _moves(("child_protection_plan",), to)
 )
 FACTORS = (
-    _factor("child_poverty", "stock", "poverty", ages=(0, 16)),
-    _factor("worklessness", "stock", "worklessness", ages=ADULT),
-    _factor("persistent_absence", "stock", "school_absence", ages=PUPIL),
-    _factor("parent_mental_ill_health", "parents_of_needy", "mental_ill_health", part=GROWN),
-    _factor("parent_domestic_abuse", "parents_of_needy", "domestic_abuse"),
-    _factor("parent_substance_misuse", "parents_of_needy", "substance_misuse"),
-    _factor("child_neglect", "among_needy", "neglect"),
-    _factor("child_emotional_abuse", "among_needy", "emotional_abuse"),
-    _factor("child_exploitation", "among_needy", "child_exploitation"),
-    _starts("suspended", "factor:school_exclusion:start", of=PUPIL, per=100),
-)
+    _factor("child_poverty", "poverty", (0, 16)),
+    _factor("worklessness", "worklessness", ADULT),
+    _factor("persistent_absence", "school_absence", PUPIL),
+    _begun("parent_mental_ill_health", "mental_ill_health", parent=True, part=GROWN),
+    _begun("parent_domestic_abuse", "domestic_abuse", parent=True),
+    _begun("parent_substance_misuse", "substance_misuse", parent=True),
+    _begun("child_neglect", "neglect"),
+    _begun("child_emotional_abuse", "emotional_abuse"),
+    _begun("child_exploitation", "child_exploitation"),
+    _begun("child_self_harm", "self_harm", part=MINOR),
+    _begun("child_antisocial", "antisocial_behaviour", part=MINOR),
+    _begun("young_carer", "caring_burden", part=MINOR),
+    Fit(
+        "suspended", "suspended", ("factor:school_exclusion",), PUPIL, PUPIL, 100,
+        ("factor:school_exclusion:start",),
+    ),
+)  # fmt: skip
 CHILDREN = (
     _starts("in_need_starts", *NEED_STARTS, scales=_moves(OUTSIDE, "child_in_need")),
     _stock("in_need", IN_NEED, NEED_ENDS),
@@ -140,19 +159,16 @@ CHILDREN = (
     _placed("placed_supported", "supported_accommodation"),
     _placed("placed_parents", "placed_with_parents"),
     Fit(
-        "care_leaver",
-        "stock",
-        (f"{HELP}care_leaver",),
-        (19, 22),
-        CHILD,
-        1e4,
-        strength=0.6,
-        ends=(f"{HELP}looked_after_*>none{TEENS}",),
+        "care_leaver", "stock", (f"{HELP}care_leaver",), (19, 22), CHILD, 1e4, strength=0.7,
+        scales=tuple(f"{effect}{TEENS}" for effect in CARE_STARTS),
     ),
     Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
-    _starts("ehc_plan_starts", *PLAN_STARTS, ages=(0, 25), scales=("send:*>ehc_needs_assessment",)),
-    _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 25)),
-)
+    _starts("ehc_assessments", "send:*>ehc_needs_assessment", ages=(0, 25)),
+    Fit(
+        "ehc_plan_starts", "flow", PLAN_STARTS, (0, 25), CHILD, 1e4, ASSESSED, REFUSED, starts=("ehc_assessments",)
+    ),
+    _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 26)),
+)  # fmt: skip
 ADULTS = (
     _cared_for("adult_18_64", LONG_TERM, ADULT, f"adult_social_care:*>home_care{YOUNGER}"),
     _cared_for("adult_65", LONG_TERM, OLD, f"adult_social_care:*>home_care{OLDER}"),
@@ -202,10 +218,11 @@ def wanted(authority: str) -> dict[str, tuple[float, str]]:
     return found | {name: (found[name][0] * 100 / (100 - elsewhere), found[name][1]) for name in placed}
 
 
-def matching(patterns: Sequence[str], names: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=1024)
+def matching(patterns: tuple[str, ...], names: tuple[str, ...]) -> tuple[int, ...]:
     """Positions of the names that any pattern matches; a part of an effect only where the pattern names a part."""
 
     def one(name: str, pattern: str) -> bool:
         return ("@" in name) == ("@" in pattern) and fnmatchcase(name, pattern)
 
-    return [n for n, name in enumerate(names) if any(one(name, each) for each in patterns)]
+    return tuple(n for n, name in enumerate(names) if any(one(name, each) for each in patterns))

@@ -1,31 +1,75 @@
-"""What a population shows of the figures that lives are fitted to: counts on a day, and moves in the year before."""
+"""What a place shows of the figures that lives are fitted to: counts on a day, and moves in the year before.
+
+One definition for both who count: `counted` reads the engine's arrays (`Shown`) while lives are fitted, and the
+finished place (`likeness.seen.Seen`) for the page that holds it against published figures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from wholeplace.demo.lives.fitting.fits import NEED, Fit, matching
+from wholeplace.demo.lives.fitting.fits import Fit, matching
 from wholeplace.dynamics import Model, Population
 from wholeplace.dynamics.rates import load_rates
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 YEAR = 12
+SUSPENDED_AGAIN = 1.0
+"""Suspensions a year of a pupil who was suspended once and whose exclusion from school goes on. Assumed."""
+
+
+class Place(Protocol):
+    """What figures are counted from. Masks are over people; `who` are positions of people, `when` months or days."""
+
+    def aged(self, ages: tuple[int, int]) -> Bools:
+        """Who is present and of these ages."""
+        ...
+
+    def holds(self, patterns: Iterable[str]) -> Bools:
+        """Who holds any of the factors or states."""
+        ...
+
+    def homes_hold(self, patterns: Iterable[str]) -> float:
+        """How many homes lived in hold any of the factors or states."""
+        ...
+
+    def homes(self) -> float:
+        """Households, as the census counts them."""
+        ...
+
+    def happened(self, patterns: Iterable[str]) -> tuple[Ints, Ints]:
+        """Who and when, of each move in the year before."""
+        ...
+
+    def held(self, factor: str, who: Ints, when: Ints, *, by_parent: bool) -> Bools:
+        """Whether each of these people, or a parent of theirs, held a factor then."""
+        ...
+
+    def suspended(self) -> float:
+        """People suspended at least once in the year before."""
+        ...
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A population as it stands at the start of `month`, and the events (`Lives.events`) that led up to it."""
+    """A population as it stands at the start of `month`, and the events (`Lives.events`) that led up to it.
+
+    weight: how much of a household each home is (`population.Cast.home`): those who share a house are one.
+    """
 
     model: Model
     population: Population
     month: int
     events: np.ndarray
+    weight: Floats
 
     @cached_property
     def family(self) -> Ints:
@@ -45,8 +89,8 @@ class Shown:
 
     @cached_property
     def age(self) -> Ints:
-        """Whole years."""
-        return (self.month - self.population.birth).astype(np.int64) // 12
+        """Whole years on the last day before `month`."""
+        return (self.month - 1 - self.population.birth).astype(np.int64) // YEAR
 
     @cached_property
     def lived_in(self) -> Bools:
@@ -63,34 +107,69 @@ class Shown:
         at, _ = self._bits(patterns, self.population.home_factors, self.population.home_states, shared=True)
         return own | (at[self.home] & (self.home >= 0)) if homes else own
 
-    def homes_hold(self, patterns: Iterable[str]) -> Bools:
-        """Which homes hold any of the factors or states."""
-        return self._bits(patterns, self.population.home_factors, self.population.home_states, shared=True)[0]
+    def homes_hold(self, patterns: Iterable[str]) -> float:
+        """How many homes lived in hold any of the factors or states."""
+        held = self._bits(patterns, self.population.home_factors, self.population.home_states, shared=True)[0]
+        return _sum(held & self.lived_in)
 
-    def parent_holds(self, held: Bools) -> Bools:
-        """Whose mother or father, present anywhere, is among those who hold."""
-        found = np.zeros(len(held), np.bool_)
-        for tie in (self.population.mother, self.population.father):
-            other = self.population.family_start[self.family] + np.maximum(tie, 0)
-            found |= (tie >= 0) & held[other] & self.here[other]
-        return found
-
-    def people_of(self, homes: Bools) -> Bools:
-        """People who live in the homes."""
-        return homes[self.home] & (self.home >= 0)
+    def homes(self) -> float:
+        """Households, as the census counts them."""
+        return float(self.weight[self.lived_in].sum())
 
     def with_age(self, ages: tuple[int, int]) -> Bools:
         """Homes with somebody of these ages."""
         return self._any_home(self.aged(ages))
 
-    def happened(self, patterns: Iterable[str]) -> np.ndarray:
+    def events_of(self, patterns: Iterable[str]) -> np.ndarray:
         """Events of the effects in the year before."""
         at = np.zeros(len(self.model.effects), np.bool_)
-        at[matching(tuple(patterns), self.model.effects)] = True
+        at[list(matching(tuple(patterns), tuple(self.model.effects)))] = True
         events = self.events
         return events[
             at[events["effect"]] & (events["month"] >= self.month - YEAR) & (events["month"] < self.month)
         ]
+
+    def happened(self, patterns: Iterable[str]) -> tuple[Ints, Ints]:
+        """Who and in which month, of each event of people in the year before."""
+        events = self.events_of(patterns)
+        return self.population.family_start[events["family"]] + events["member"], events["month"].astype(
+            np.int64
+        )
+
+    def held(self, factor: str, who: Ints, when: Ints, *, by_parent: bool) -> Bools:
+        """Whether each held a factor of their own after that month, told from how things stand now and back."""
+        if not by_parent:
+            return self._held_at(factor, who, when)
+        found = np.zeros(len(who), np.bool_)
+        for tie in (self.population.mother, self.population.father):
+            parent = self.population.family_start[self.family[who]] + np.maximum(tie[who], 0)
+            found |= (tie[who] >= 0) & self._held_at(factor, parent, when)
+        return found
+
+    def _held_at(self, factor: str, who: Ints, when: Ints) -> Bools:
+        """Now, turned about once for each start and end since."""
+        now = self.holds((factor,))
+        person, month = self.happened((f"{factor}:start", f"{factor}:end"))
+        first = self.month - YEAR
+        changes = np.sort(person * YEAR + month - first)
+        since = np.searchsorted(changes, (who + 1) * YEAR) - np.searchsorted(
+            changes, who * YEAR + when - first, side="right"
+        )
+        return (now[who] ^ (since % 2 == 1)) & (self.population.gone[who] > when)
+
+    def suspended(self) -> float:
+        """Pupils suspended in the year: those whose exclusion began in it, and by chance those whose went on."""
+        factor = "factor:school_exclusion"
+        pupil = self.aged((5, 16))
+        began = np.zeros(len(pupil), np.bool_)
+        began[self.happened((f"{factor}:start",))[0]] = True
+        everybody = np.arange(len(pupil))
+        before = self._held_at(factor, everybody, np.full(len(pupil), self.month - YEAR - 1))
+        ended, month = self.happened((f"{factor}:end",))
+        years = np.ones(len(pupil))
+        years[ended] = (month - (self.month - YEAR) + 0.5) / YEAR
+        again = 1 - np.exp(-SUSPENDED_AGAIN * years)
+        return float(np.where(began, 1.0, np.where(before, again, 0.0))[pupil].sum())
 
     def _any_home(self, people: Bools) -> Bools:
         found = np.zeros(len(self.population.home_key), np.bool_)
@@ -108,13 +187,13 @@ class Shown:
         """Which rows hold any of the patterns, and whether any pattern is of what homes share."""
         found = np.zeros(len(factors), np.bool_)
         level, other = load_rates().homes, False
-        names = [f"factor:{each}" for each in self.model.factors]
+        names = tuple(f"factor:{each}" for each in self.model.factors)
         for place in matching(tuple(patterns), names):
             other |= self.model.factors[place] in level
             if (self.model.factors[place] in level) == shared:
                 found |= (factors >> np.uint64(place)) & np.uint64(1) != 0
         for column, track in enumerate(self.model.names.tracks):
-            wanted = matching(tuple(patterns), [f"{track.id}:{state.id}" for state in track.states])
+            wanted = matching(tuple(patterns), tuple(f"{track.id}:{state.id}" for state in track.states))
             other |= bool(wanted) and track.id in level
             if wanted and (track.id in level) == shared:
                 table = np.zeros(len(track.states) + 1, np.bool_)
@@ -123,34 +202,47 @@ class Shown:
         return found, other
 
 
-def found(fit: Fit, shown: Shown) -> tuple[float, float]:
-    """What a fit counts, and what it is counted over: `per` times the one by the other is the measure."""
+def counted(fit: Fit, place: Place) -> tuple[float, float]:
+    """What a figure counts, and what it is counted over: `per` times the one by the other is the measure.
+
+    Raises ValueError for a figure that only the engine can count.
+    """
     if fit.kind == "stock":
-        return _sum(shown.holds(fit.counts) & shown.aged(fit.ages)), _sum(shown.aged(fit.of))
+        return _sum(place.holds(fit.counts) & place.aged(fit.ages)), _sum(place.aged(fit.of))
     if fit.kind == "homes":
-        return _sum(shown.homes_hold(fit.counts) & shown.lived_in), _sum(shown.lived_in)
+        return place.homes_hold(fit.counts), place.homes()
     if fit.kind == "share":
-        among = shown.holds(fit.among) & shown.aged(fit.of)
-        return _sum(shown.holds(fit.counts) & among), _sum(among)
-    if fit.kind in ("among_needy", "parents_of_needy"):
-        needy, held = shown.holds(NEED) & shown.aged(fit.of), shown.holds(fit.counts)
-        held = shown.parent_holds(held) if fit.kind == "parents_of_needy" else held
-        return _sum(held & needy), _sum(needy)
+        among = place.holds(fit.among) & place.aged(fit.of)
+        return _sum(place.holds(fit.counts) & among), _sum(among)
+    if fit.kind in ("begun_with", "begun_by_parent"):
+        who, when = place.happened(fit.among)
+        held = place.held(fit.counts[0], who, when, by_parent=fit.kind == "begun_by_parent")
+        return _sum(held), float(len(who))
+    if fit.kind == "flow":
+        return float(len(place.happened(fit.counts)[0])), _sum(place.aged(fit.of))
+    if fit.kind == "suspended":
+        return place.suspended(), _sum(place.aged(fit.of))
+    raise ValueError(f"{fit.measure} is counted inside the engine alone")
+
+
+def found(fit: Fit, shown: Shown) -> tuple[float, float]:
+    """The same of the engine's arrays, those figures too that only the engine can count."""
     if fit.kind == "left":
         return _left(shown), _sum(shown.aged(fit.of))
     if fit.kind == "homes_here":
         return _sum(shown.lived_in), _sum(shown.here)
-    happened = shown.happened(fit.counts)
-    if fit.kind == "flow":
-        return float(len(happened)), _sum(shown.aged(fit.of))
-    homes = shown.population.home_start[happened["family"]] + happened["member"]
-    return _sum(shown.with_age(fit.ages)[homes]), _sum(shown.lived_in)
+    if fit.kind == "homes_flow":
+        events = shown.events_of(fit.counts)
+        homes = shown.population.home_start[events["family"]] + events["member"]
+        return _sum(shown.with_age(fit.ages)[homes]), shown.homes()
+    return counted(fit, shown)
 
 
 def _left(shown: Shown) -> float:
     """People gone in the year before who did not die."""
     gone = shown.population.gone
-    return _sum((gone >= shown.month - YEAR) & (gone < shown.month)) - len(shown.happened(("life:death",)))
+    died = len(shown.events_of(("life:death",)))
+    return _sum((gone >= shown.month - YEAR) & (gone < shown.month)) - died
 
 
 def _sum(held: npt.NDArray[np.bool_]) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wholeplace.demo.lives.population import grown
 from wholeplace.demo.lives.run import Lived
 from wholeplace.dynamics import HERE
 from wholeplace.dynamics.draws import uniform
@@ -63,12 +64,12 @@ class Told:
     @cached_property
     def cast_person(self) -> Ints:
         """Position at the end of each row of the cast's people."""
-        return _moved(self.lived.cast.population.family_start, self.lived.end.family_start)
+        return grown(self.lived.cast.population.family_start, self.lived.end.family_start)
 
     @cached_property
     def cast_home(self) -> Ints:
         """Position at the end of each row of the cast's homes."""
-        return _moved(self.lived.cast.population.home_start, self.lived.end.home_start)
+        return grown(self.lived.cast.population.home_start, self.lived.end.home_start)
 
     @cached_property
     def person_id(self) -> Ints:
@@ -151,12 +152,6 @@ def dates(days: npt.ArrayLike) -> pl.Series:
 
 def _blocks(starts: Ints) -> Ints:
     return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-
-
-def _moved(before: Ints, after: Ints) -> Ints:
-    """Positions after families grew: members keep their place within the family."""
-    family = _blocks(before)
-    return after[family] + np.arange(before[-1]) - before[family]
 
 
 def _numbered(known: Ints, numbers: Ints, size: int) -> Ints:

@@ -32,7 +32,7 @@ def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
     homes = stretches(told, of_home=True)
     rows = personal(told, members, homes)
     homeless = homes.filter(pl.col("state") == "temporary_accommodation")
-    placed = placements(told, rows, start.address)
+    placed = placements(told, rows, start.address, members)
     stays = home_stays(told, start.address, members, homeless)
     residence = residences(told, members, stays, placed, start.address)
     pairs = couples(told, members)
@@ -88,13 +88,7 @@ def _named(
     name = give_names(person, together, told.seed, told.as_of)
     changed = safe.filter(pl.col("kind").is_in(list(NEW_NAME))).sort("person", "from_date")
     changed = changed.unique("person", keep="first", maintain_order=True)
-    born = person.select("person", "sex")
-    changed = changed.join(born, on="person", how="left").sort("person").with_columns(
-        pl.col("kind").replace(NEW_NAME).alias("why"),
-        pl.when(pl.col("kind") == "gender_recognition").then(pl.col("sex").replace({"F": "M", "M": "F"})).alias("sex"),
-        pl.lit(None, pl.String).alias("surname"),
-    )  # fmt: skip
-    name = rename(name, person, changed.select("person", "from_date", "why", "sex", "surname"), told.seed)
+    name = _renamed(name, person, changed, residence, told.seed)
     identifier = give_identifiers(
         person, residence.select("person", "from_date", "to_date"), told.seed, told.as_of
     )
@@ -102,3 +96,29 @@ def _named(
         new = changed.select("person", "from_date", "carried_over")
         identifier = renumber(identifier, new, scheme, told.seed)
     return name, identifier
+
+
+def _renamed(
+    name: pl.DataFrame, person: pl.DataFrame, changed: pl.DataFrame, residence: pl.DataFrame, seed: int
+) -> pl.DataFrame:
+    """Names with the new ones; those who are hidden together have one new surname."""
+    born = person.select("person", "sex", "birth")
+    rows = changed.join(born, on="person", how="left").sort("person").with_columns(
+        pl.col("kind").replace(NEW_NAME).alias("why"),
+        pl.when(pl.col("kind") == "gender_recognition").then(pl.col("sex").replace({"F": "M", "M": "F"})).alias("sex"),
+        pl.lit(None, pl.String).alias("surname"),
+    )  # fmt: skip
+    at = residence.select("person", "from_date", "household").unique(["person", "from_date"], keep="first")
+    rows = rows.join(at, on=["person", "from_date"], how="left", maintain_order="left")
+    hidden = (pl.col("kind") == "protected") & pl.col("household").is_not_null()
+    eldest = pl.col("person").sort_by("birth", "person").first().over("household", "from_date")
+    head = rows.with_columns(pl.when(hidden).then(eldest).otherwise("person").alias("head"))
+    columns = ("person", "from_date", "why", "sex", "surname")
+    first = head.filter(pl.col("person") == pl.col("head"))
+    name = rename(name, person, first.select(columns), seed)
+    theirs = name.join(first.select("person", "from_date"), on=["person", "from_date"], how="semi")
+    rest = head.filter(pl.col("person") != pl.col("head")).drop("surname")
+    rest = rest.join(
+        theirs.select(head="person", surname="surname"), on="head", how="left", maintain_order="left"
+    )
+    return rename(name, person, rest.select(columns), seed)

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from tests.support.lived import SEED, inputs, lived, start_of
-from wholeplace.demo.lives.fitting.calibrate import calibrate, compare
+from wholeplace.demo.lives.fitting.calibrate import Row, _ratio, calibrate, compare
 from wholeplace.demo.lives.fitting.fits import FITS
-from wholeplace.demo.lives.fitting.gradient import A_DECILE, ratios, slope_found
+from wholeplace.demo.lives.fitting.gradient import A_DECILE, ratios, severe_by_area, slope_found
 from wholeplace.demo.lives.fitting.inputs import by_age
 from wholeplace.demo.lives.fitting.measures import Shown, found
 from wholeplace.demo.lives.population import make_cast
@@ -43,7 +43,7 @@ def test_common_measures_count_what_the_engine_counts(measure: str):
     fit = next(fit for fit in FITS if fit.measure == measure)
     place = shown()
     count, over = found(replace_ages(fit), place)
-    assert over in (place.here.sum(), place.lived_in.sum())
+    assert over == (place.homes() if fit.kind == "homes" else place.here.sum())
     if fit.kind == "stock":
         held = place.holds(fit.counts) & place.here
         assert count == held.sum()
@@ -61,7 +61,7 @@ def test_rounds_bring_what_is_found_to_what_is_wanted():
     def show(model: Model) -> list[Shown]:
         return [shown_at(model, cast, 0, SEED, 1)]
 
-    fitted = calibrate(inputs(), start_of(8).authority.areas, goals, show, 5, 0.0)
+    fitted = calibrate(inputs(), start_of(8).authority.areas, goals, show, 7, 0.0, some=False)
     assert fitted.table["off"].abs().max() < 10  # type: ignore[operator]
     assert fitted.inputs.scale["factor:poverty:start"] > 1
     assert fitted.inputs.scale["factor:worklessness:start"] < 1
@@ -78,9 +78,31 @@ def test_ratios_of_areas_are_one_on_average_and_steep():
 
 def test_a_slope_by_decile_is_found_in_people():
     place = shown()
-    slope, error = slope_found(place, np.array([1.0, 3.0, 6.0, 10.0]))
+    slope, error = slope_found(*severe_by_area(place, 4), np.array([1.0, 3.0, 6.0, 10.0]))
     assert abs(slope) < 1
     assert 0 < error < 1
+
+
+def test_a_slope_is_that_of_the_rates():
+    decile = np.arange(1.0, 11.0)
+    slope, error = slope_found(1000 * 1.2**-decile, np.full(10, 10_000.0), decile)
+    assert np.exp(slope) == pytest.approx(1.2)
+    assert 0 < error < 0.01
+
+
+def test_a_sample_corrects_no_more_than_it_is_sure_of():
+    fit = next(fit for fit in FITS if fit.measure == "in_need_starts")
+    few, many = (Row("in_need_starts", "x", 1.0, 1.2, count) for count in (12.0, 1200.0))
+    unsure, sure = (_ratio(row, fit, some=True) for row in (few, many))
+    assert 1 / 1.2 < sure < unsure < 1
+    assert _ratio(many._replace(found=1.01), fit, some=False) == 1
+    assert _ratio(many._replace(found=0.0), fit, some=True) == 3
+
+
+def test_those_who_share_a_house_are_one_household():
+    place = shown()
+    assert place.homes() < place.lived_in.sum()
+    assert place.weight.min() >= 0
 
 
 def test_parts_of_an_effect_are_scaled_by_age():

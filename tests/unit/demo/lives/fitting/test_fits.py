@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wholeplace.demo.lives.fitting.fits import ENGLAND, FITS, matching, wanted
+from wholeplace.demo.lives.fitting.fits import ENGLAND, FITS, PARTED, matching, wanted
 from wholeplace.dynamics import load_rates
 
 
@@ -15,10 +15,10 @@ def test_an_authoritys_own_figure_is_taken_before_englands():
 
 def test_every_fit_has_a_figure_and_an_effect():
     effects = load_rates().effects()
-    parts = [f"{name}@{part}" for name in effects for part in ("from_12", "from_18", "under_65", "from_65")]
+    parts = [f"{name}@{side}_{age}" for name in effects for age in PARTED for side in ("under", "from")]
     for fit in FITS:
         assert fit.measure in wanted("E09000002") or fit.measure == "homes", fit.measure
-        assert matching(fit.scales + fit.ends, [*effects, *parts]), fit.measure
+        assert matching(fit.scales + fit.ends, (*effects, *parts)), fit.measure
 
 
 def test_shares_of_placements_leave_out_those_no_rate_leads_to():
@@ -33,6 +33,6 @@ def test_sums_leave_out_what_is_counted_twice():
 
 
 def test_a_pattern_means_an_effect_or_a_part_of_one_never_both():
-    names = ["a:x>y", "a:x>y@from_65", "a:x>z"]
-    assert matching(("a:x>*",), names) == [0, 2]
-    assert matching(("a:*>y@from_65",), names) == [1]
+    names = ("a:x>y", "a:x>y@from_65", "a:x>z")
+    assert matching(("a:x>*",), names) == (0, 2)
+    assert matching(("a:*>y@from_65",), names) == (1,)
