@@ -56,10 +56,7 @@ class Seen:
 
     def holds(self, patterns: Iterable[str]) -> Bools:
         """Who holds any of the factors or states on the day."""
-        frames = [
-            open_on(self._matching(frame, name, patterns), self.day)["person"] for frame, name in self._kept()
-        ]
-        return self._mask(pl.concat(frames))
+        return self._mask(self._matching(self._open, patterns)["person"])
 
     def homes_hold(self, patterns: Iterable[str]) -> float:
         """Households with somebody who holds any of the factors or states."""
@@ -72,11 +69,7 @@ class Seen:
 
     def happened(self, patterns: Iterable[str]) -> tuple[Ints, Ints]:
         """Who and when, of each move in the year; what somebody brought on coming to the place is none."""
-        found = [
-            self._born(patterns),
-            *(self._matching(frame, "effect", patterns) for frame in self._begun()),
-        ]
-        rows = pl.concat([frame.select("person", "from_date") for frame in found])
+        rows = self._matching(self._begun, patterns)
         rows = rows.join(self._came, on=["person", "from_date"], how="anti").join(self._places, on="person")
         rows = rows.sort("from_date", "at")
         return rows["at"].to_numpy(), rows["from_date"].to_physical().cast(pl.Int64).to_numpy()
@@ -89,7 +82,7 @@ class Seen:
             asked = pl.concat([self._parents(tie, asked) for tie in ("mother", "father")])
         else:
             asked = asked.with_columns(self.world.person["person"].gather(asked["at"]).alias("holder"))
-        held = self._matching(self.world.exposure.with_columns(_factor()), "effect", (factor,))
+        held = self.world.exposure.filter(pl.col("factor") == factor.removeprefix("factor:"))
         rows = asked.join(held.select("from_date", "to_date", holder="person"), on="holder").filter(
             pl.col("from_date") <= pl.col("day"), pl.col("to_date").fill_null(FAR) > pl.col("day")
         )
@@ -126,34 +119,33 @@ class Seen:
             known.filter(pl.col("of") == pl.col("family")).select("at", "holder"), on="at"
         ).select("n", "at", "day", "holder")
 
-    def _kept(self) -> list[tuple[pl.DataFrame, str]]:
-        """Periods with what is held in a column of its own, and that column."""
+    @cached_property
+    def _open(self) -> pl.DataFrame:
+        """person, effect: what everybody holds on the day, factors and states."""
         state = pl.concat_str("track", "state", separator=":").alias("effect")
-        return [
-            (self.world.exposure.with_columns(_factor()), "effect"),
-            (self.world.spell.with_columns(state), "effect"),
-        ]
+        held = open_on(self.world.exposure, self.day).select("person", _factor())
+        return pl.concat([held, open_on(self.world.spell, self.day).select("person", state)])
 
-    def _begun(self) -> list[pl.DataFrame]:
-        """Starts of factors, and moves between the states of a track, in the year."""
+    @cached_property
+    def _begun(self) -> pl.DataFrame:
+        """person, from_date, effect: births, starts of factors, and moves within a track, in the year."""
         of_year = pl.col("from_date").is_between(self.first, self.day, closed="right")
+        columns = ("person", "from_date", "effect")
+        born = self.world.residence.filter(of_year, pl.col("why") == "birth").with_columns(
+            effect=pl.lit("life:birth")
+        )
         starts = self.world.exposure.filter(of_year).with_columns((_factor() + ":start").alias("effect"))
         spells = self.world.spell.sort("person", "track", "from_date")
         follows = pl.col("to_date").shift(1).over("person", "track") == pl.col("from_date")
         before = pl.when(follows).then(pl.col("state").shift(1).over("person", "track")).fill_null("none")
-        moves = spells.with_columns(pl.format("{}:{}>{}", "track", before, "state").alias("effect"))
-        return [starts, moves.filter(of_year)]
+        moves = spells.with_columns(before.alias("before")).filter(of_year)
+        moves = moves.with_columns(pl.format("{}:{}>{}", "track", "before", "state").alias("effect"))
+        return pl.concat([frame.select(columns) for frame in (born, starts, moves)])
 
-    def _born(self, patterns: Iterable[str]) -> pl.DataFrame:
-        born = self.world.residence.filter(
-            pl.col("why") == "birth", pl.col("from_date").is_between(self.first, self.day, closed="right")
-        )
-        return born if "life:birth" in patterns else born.clear()
-
-    def _matching(self, frame: pl.DataFrame, column: str, patterns: Iterable[str]) -> pl.DataFrame:
-        names = tuple(frame[column].unique().sort().to_list())
+    def _matching(self, frame: pl.DataFrame, patterns: Iterable[str]) -> pl.DataFrame:
+        names = tuple(frame["effect"].unique().sort().to_list())
         wanted = [names[n] for n in matching(tuple(patterns), names)]
-        return frame.filter(pl.col(column).is_in(wanted))
+        return frame.filter(pl.col("effect").is_in(wanted))
 
     def _mask(self, person: pl.Series) -> Bools:
         return self.world.person["person"].is_in(person.unique().implode()).to_numpy()

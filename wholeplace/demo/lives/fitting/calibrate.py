@@ -25,6 +25,8 @@ LEAST, MOST = 0.01, 100.0
 A_ROUND = 3.0
 CLOSE, CHANCE = 0.05, 2.0
 """A figure is met within so large a share of it, or so many times what chance brings of the number counted."""
+SAFELY = 0.85
+"""All is well where each lies within this part of that."""
 NEAR = 0.4
 """What lies within this part of that is left as it is: every change stirs up the chances that others meet."""
 WORST = 4.0
@@ -68,8 +70,8 @@ def calibrate(
     areas: as `gradient.ratios`. wanted: measure -> value and whose figure. live: runs a model and shows it on the
     day of the figures, once or several times. slope: where that of the areas begins. some: whether those who live
     are a sample of the place, whose chances are not the place's: then the last correction stands, each no larger
-    than the sample is sure of. Else the round that came nearest is kept. The table is of the round last run, or
-    kept: measure, whose, wanted, found, off (percent), counted.
+    than the sample is sure of. Else the round that came nearest is kept, and none is run once all is well. The table
+    is of the round that was kept, or came nearest: measure, whose, wanted, found, off (percent), counted.
     """
     decile = areas["imd_decile"].to_numpy().astype(np.float64)
     best, least = Fitted(inputs, slope, compared([])), np.inf
@@ -79,9 +81,16 @@ def calibrate(
         rows = _compare(shown, wanted)
         if _far(rows) < least:
             best, least = Fitted(inputs, slope, compared(rows)), _far(rows)
+        if not some and _met(rows):
+            break
         inputs = replace(inputs, scale=_corrected(inputs.scale, rows, inputs.scalable(), some=some))
         slope = _steeper(slope, shown, decile)
     return Fitted(inputs, slope, best.table) if some else best
+
+
+def _met(rows: Sequence[Row]) -> bool:
+    """Whether all is well within what it may be off."""
+    return all(abs(row.off) < SAFELY * row.allowed for row in rows)
 
 
 def _far(rows: Sequence[Row]) -> float:

@@ -121,6 +121,8 @@ CARE_HOME = LONG_TERM[1:]
 PLAN_STARTS = tuple(f"send:{a}>ehc_plan_*" for a in ("none", "sen_support", "ehc_needs_assessment"))
 ASSESSED = ("send:ehc_needs_assessment>ehc_plan_*",)
 REFUSED = ("send:ehc_needs_assessment>none", "send:ehc_needs_assessment>sen_support")
+LASTING = 1.6
+"""Plans last for many years: how soon they end moves their number by less than as much: a stronger correction."""
 FEW_NEW_HOMES = 5.0
 """Young people who leave home make about a fifth as many homes in the years as there are: a stronger correction."""
 TEMPORARY = "homelessness:temporary_accommodation"
@@ -159,7 +161,7 @@ CHILDREN = (
     _placed("placed_supported", "supported_accommodation"),
     _placed("placed_parents", "placed_with_parents"),
     Fit(
-        "care_leaver", "stock", (f"{HELP}care_leaver",), (19, 22), CHILD, 1e4, strength=0.7,
+        "care_leaver", "stock", (f"{HELP}care_leaver",), (19, 22), CHILD, 1e4,
         scales=tuple(f"{effect}{TEENS}" for effect in CARE_STARTS),
     ),
     Fit("sen_support", "stock", ("send:sen_support",), PUPIL, PUPIL, 100, ("send:none>sen_support",)),
@@ -167,7 +169,7 @@ CHILDREN = (
     Fit(
         "ehc_plan_starts", "flow", PLAN_STARTS, (0, 25), CHILD, 1e4, ASSESSED, REFUSED, starts=("ehc_assessments",)
     ),
-    _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 26)),
+    _stock("ehc_plan", ("send:ehc_plan_*",), ("send:ehc_plan_*>none",), ages=(0, 26))._replace(strength=LASTING),
 )  # fmt: skip
 ADULTS = (
     _cared_for("adult_18_64", LONG_TERM, ADULT, f"adult_social_care:*>home_care{YOUNGER}"),

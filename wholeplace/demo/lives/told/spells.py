@@ -22,7 +22,8 @@ def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataF
     homes: `stretches` of homes. Nothing before birth, and nothing of a home before living in it; what is open on
     the first day keeps the day on which it began.
     """
-    own = stretches(told, of_home=False)
+    words = (pl.col("what").cast(_words(told, "what")), pl.col("state").cast(_words(told, "state")))
+    own, homes = (rows.with_columns(words) for rows in (stretches(told, of_home=False), homes))
     shared = homes.with_columns(_begun(told, homes)).rename({"unit": "home", "from": "h_from", "to": "h_to"})
     shared = shared.join(members, on="home", how="inner")
     shared = shared.with_columns(
@@ -38,13 +39,24 @@ def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataF
         pl.max_horizontal("from", least).alias("from"), pl.min_horizontal("to", gone).alias("to")
     )
     kept = (pl.col("from") < pl.col("to")) & (pl.col("to") > told.first) & (pl.col("from") < told.last)
-    return rows.filter(kept & (pl.col("to") > come)).sort("unit", "what", "from")
+    rows = rows.filter(kept & (pl.col("to") > come)).sort("unit", "what", "from")
+    return rows.with_columns(pl.col("what", "state").cast(pl.String))
+
+
+def _words(told: Told, column: str) -> pl.Enum:
+    """All that may stand in a column, in order: rows are sorted by number and not by text."""
+    tracks = told.lived.model.names.tracks
+    if column == "state":
+        return pl.Enum(sorted({state.id for track in tracks for state in track.states}))
+    return pl.Enum(
+        sorted([*(f"factor:{name}" for name in told.lived.model.factors), *(t.id for t in tracks)])
+    )
 
 
 def _begun(told: Told, homes: pl.DataFrame) -> pl.Series:
     """When what a home held before any event began: a drawn day of the years before the first day."""
     words = {f"factor:{name}": n for n, name in enumerate(told.lived.model.factors)}
-    what = homes["what"].replace_strict(words, default=len(words), return_dtype=pl.Int64)
+    what = homes["what"].cast(pl.String).replace_strict(words, default=len(words), return_dtype=pl.Int64)
     draw = uniform(
         told.seed, "held_since", told.lived.end.home_key[homes["unit"].to_numpy()], what.to_numpy()
     )
@@ -69,14 +81,12 @@ def _arrived(told: Told) -> np.ndarray:
 def _joined(rows: pl.DataFrame) -> pl.DataFrame:
     """Stretches of one person that follow on without a day between, in two homes, as one."""
     rows = rows.filter(pl.col("from") < pl.col("to")).sort("unit", "what", "state", "from")
-    key = ("unit", "what", "state")
-    new = (pl.col("from") > pl.col("to").shift(1).over(key)).fill_null(True)
-    rows = rows.with_columns(new.cum_sum().alias("run"))
-    return (
-        rows.group_by(*key, "run", maintain_order=True)
-        .agg(pl.col("from").min(), pl.col("to").max())
-        .select("unit", "what", "state", "from", "to")
-    )
+    same = pl.all_horizontal(pl.col(k).eq_missing(pl.col(k).shift(1)) for k in ("unit", "what", "state"))
+    rows = rows.with_columns((~same | (pl.col("from") > pl.col("to").shift(1))).fill_null(True).alias("new"))
+    last = rows["new"].shift(-1, fill_value=True)
+    return rows.filter("new").with_columns(rows["to"].filter(last).alias("to")).drop("new").select(
+        "unit", "what", "state", "from", "to"
+    )  # fmt: skip
 
 
 def spell_frame(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
