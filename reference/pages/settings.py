@@ -69,9 +69,22 @@ that is not listed here is an error, told with file, key and cure.
 """
 
 
+FILES = """\
+## Files beside it
+
+None of these is needed. A fault in one stops the run and names line and cure.
+
+| file | columns | what for |
+| --- | --- | --- |
+| `prices.csv` | item, unit, payer, value, price_year, source | own prices in place of [packaged ones](prices.md) |
+| `population.csv` | area, age_from, sex, people, year | published residents by LSOA, first age of a band, and sex |
+| `postcodes.csv` | postcode, area | in which area a postcode lies, where the packaged directory has not the authority |
+"""
+
+
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([INTRODUCTION, "## The place\n", _table(Config, ""), *_sections()])
+    return "\n".join([INTRODUCTION, "## The place\n", _table(Config, ""), *_sections(), FILES])
 
 
 def keys() -> list[str]:
