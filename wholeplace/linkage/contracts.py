@@ -135,7 +135,11 @@ class Residence(dy.Schema):
 
 
 class Tie(dy.Schema):
-    """A dated, sourced relation: b is a's parent, mother, carer, dependant ...; equals stand once, a before b."""
+    """A dated, sourced relation: b is a's parent, mother, carer, dependant ...; equals stand once, a before b.
+
+    basis: declared (a source says what the one is to the other), reference (a source has both in one household or
+    family of its own), home (nobody says so, but how they live together makes it likely: evidence, not fact).
+    """
 
     person_a = _text(False)
     person_b = _text(False)
@@ -143,6 +147,7 @@ class Tie(dy.Schema):
     from_date = dy.Date(nullable=True)
     to_date = dy.Date(nullable=True)
     source = _text(False)
+    basis = _one_of("declared", "reference", "home")
 
 
 class FamilyMember(dy.Schema):
@@ -259,8 +264,8 @@ TIE = Table(
     "place",
     Tie,
     ("person_a", "person_b", "kind", "source", "from_date"),
-    "Declared relations between people",
-    groups=("kind", "source"),
+    "Relations between people, declared or likely",
+    groups=("kind", "source", "basis"),
 )
 FAMILY_MEMBER = Table(
     "family_member",

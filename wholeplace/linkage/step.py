@@ -21,7 +21,7 @@ from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcod
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables
 from wholeplace.linkage.homes.stays import residences
-from wholeplace.linkage.homes.ties import raised_by, ties, with_known_parent
+from wholeplace.linkage.homes.ties import likely_ties, raised_by, ties, with_known_parent
 from wholeplace.linkage.people.person import person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
@@ -141,13 +141,17 @@ def _homes_and_families(
         records.select("record_id", "seen_from", "seen_to"), on="record_id"
     )
     tie = shield.cut_ties(ties(tables["relation"], record_person, jobs=jobs), safe.protection)
+    dealing = _dealings(tables["record"], records, who)
     stays = residences(
-        shield.shielded_addresses(tables["address"], who, safe),
-        _dealings(tables["record"], records, who), raised_by(tie), safe.protection["person_id"],
-        as_of=config.as_of, gap_days=config.link.household_gap_days,
+        shield.shielded_addresses(tables["address"], who, safe), dealing, raised_by(tie),
+        safe.protection["person_id"], as_of=config.as_of, gap_days=config.link.household_gap_days,
         hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs,
     )  # fmt: skip
     household, residence, home = household_tables(stays, key, config.link.communal_size)
+    likely = likely_ties(
+        residence, household, tables["relation"], dealing, tie, as_of=config.as_of, jobs=jobs
+    )
+    likely = shield.cut_ties(likely, safe.protection)
     said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
     person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
     areas = address_areas(tables["address"], postcode_areas(config.folder / OWN_POSTCODES), key)
@@ -155,7 +159,7 @@ def _homes_and_families(
     moment = Moment(config.as_of, config.link.adult_age)
     members = shield.parted_families(family_members(tie, born, residence, key, moment), safe.protection)
     person = shield.marked_withheld(homes["person"], safe.protection, config.as_of)
-    return {**homes, "person": person, "tie": tie, "family_member": members}
+    return {**homes, "person": person, "tie": pl.concat([tie, likely]), "family_member": members}
 
 
 def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:

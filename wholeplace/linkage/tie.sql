@@ -1,9 +1,10 @@
 -- Ties between people, from what sources declare between records.
 --
+-- `basis` says how: a source declares the relation of one to the other, or has both under one reference of its own.
 -- Each is kept in one direction: b is a's parent, mother, carer, dependant ... What a source says from the carer's
 -- side (cared_for) is turned round. Ties between equals stand once, the smaller id first.
 WITH declared AS (
-  SELECT l.person_id AS a, r.person_id AS b, kind, from_date, to_date, relation.source
+  SELECT l.person_id AS a, r.person_id AS b, kind, from_date, to_date, relation.source, 'declared' AS basis
   FROM relation
   JOIN who AS l ON l.record_id = relation.record_id
   JOIN who AS r ON r.record_id = relation.other_record_id
@@ -29,7 +30,7 @@ together AS (
     l.person_id AS a, r.person_id AS b, kind,
     greatest(l.from_date, r.from_date) AS from_date,
     least(l.to_date, r.to_date) AS to_date,
-    source
+    source, 'reference' AS basis
   FROM close_by AS l
   JOIN close_by AS r USING (source, group_id, kind)
   WHERE l.person_id < r.person_id
@@ -53,7 +54,7 @@ SELECT DISTINCT
     ELSE b
   END AS person_b,
   CASE kind WHEN 'cared_for' THEN 'carer' WHEN 'tenancy' THEN 'household' WHEN 'liable' THEN 'household' ELSE kind END AS kind,
-  from_date, to_date, source
+  from_date, to_date, source, basis
 FROM either
 WHERE a <> b AND (from_date IS NULL OR to_date IS NULL OR from_date <= to_date)
 ORDER BY ALL

@@ -11,14 +11,17 @@ from typing import Any
 
 import polars as pl
 
-from wholeplace.score.parts.homes import main_person, score_households, score_ties
+from wholeplace.score.parts.homes import main_person, score_households
 from wholeplace.score.parts.months import score_months
 from wholeplace.score.parts.people import registrations, score_people
 from wholeplace.score.parts.refusals import score_refused
+from wholeplace.score.parts.ties import score_ties
 from wholeplace.score.truth import Truth, load_truth
 from wholeplace.score.words import lines
 
-STORE_TABLES = ("record", "record_person", "residence", "tie", "spell", "exposure", "refused")
+STORE_TABLES = (
+    "record", "record_person", "address", "relation", "residence", "tie", "spell", "exposure", "refused",
+)  # fmt: skip
 YEARS = 5
 NOT_YET = {
     "link_effects": "no step estimates the effects of links yet",
@@ -124,11 +127,14 @@ def _people(given: _Given) -> dict[str, Any]:
 
 def _households(given: _Given) -> dict[str, Any]:
     found, true = given.table("residence"), given.true("residence")
-    return score_households(given.rows, found, true, given.since, given.as_of)
+    return score_households(given.rows, found, true, given.since, given.as_of, given.tables.get("address"))
 
 
 def _ties(given: _Given) -> dict[str, Any]:
-    return score_ties(given.rows, given.table("tie"), given.true("tie"))
+    return score_ties(
+        given.rows, given.table("tie"), given.true("tie"),
+        relation=given.tables.get("relation"), person=given.truth.get("person"), since=given.since,
+    )  # fmt: skip
 
 
 def _spells(given: _Given) -> dict[str, Any]:

@@ -79,14 +79,32 @@ def _brief(part: Part) -> str:
 
 def _households(part: Part) -> list[str]:
     past = [f"On {day}: F1 {percent(each['f1'])}" for day, each in part["over_time"].items()]
-    return [f"All: {_agreement(part['all'])}", f"People known: {_agreement(part['known'])}", *past]
+    shared = [line for day, each in part["together"].items() for line in _together(day, each)]
+    return [f"All: {_agreement(part['all'])}", f"People known: {_agreement(part['known'])}", *past, *shared]
+
+
+def _together(day: str, each: Part) -> list[str]:
+    if not each["f1_recorded"]:
+        return []
+    told = f"{percent(each['recall_recorded'])} of those on record, F1 {percent(each['f1_recorded'])}"
+    return [f"Pairs who share a home on {day}: precision {percent(each['precision'])}, found {told}"]
 
 
 def _ties(part: Part) -> list[str]:
     return [
         *(f"{percent(each)} of true ties ({kind}) are held" for kind, each in part["recall"].items()),
         *(f"{percent(each)} of ties held ({kind}) are true" for kind, each in part["precision"].items()),
+        *_declared(part["recorded"]),
     ]
+
+
+def _declared(told: Part | None) -> list[str]:
+    if not told:
+        return []
+    said = (
+        f"{percent(each)} of those that a source declares ({kind})" for kind, each in told["recall"].items()
+    )
+    return [*said, f"Declared ties in all: {_brief(told['all'])}, F1 {percent(told['all']['f1'])}"]
 
 
 def _months(part: Part) -> list[str]:

@@ -106,6 +106,16 @@ def store() -> Frames:
             "record_id person_id",
             ("rs3", "P3"), ("rs4", "P3"), ("rt1", "P1"), ("rg1", "P1"), ("rg1b", "P1b"), ("rg2", "P2"), ("rg9", "P9"),
         ),
+        "address": frame(
+            "record_id kind address_text postcode uprn hidden",
+            *((record, "home", None, None, "999000000001", False) for record in ("rt1", "rg2", "rs3")),
+            ("rs4", "home", None, None, "999000000001", True),
+        ).cast({"address_text": pl.String, "postcode": pl.String}),
+        "relation": frame(
+            "kind record_id other_record_id",
+            ("mother", "rs3", "rg1"), ("cared_for", "rt1", "rs4"), ("household", "rg2", "rg1"),
+            ("mother", "rs3", "rg9"),
+        ),
         "residence": frame(
             "person_id household_id from_date to_date",
             ("P1", "H", date(2020, 1, 1), None), ("P2", "H", None, None), ("P3", "J", START, None),

@@ -99,7 +99,9 @@ def test_new_names_for_everything_change_nothing(store: Frames, true: Frames, tr
     renamed = {name: other(frame, people, "z") for name, frame in true.items()}
     renamed["tie"] = other(true["tie"], ("a", "b"), "z")
     stored = {
-        name: other(frame, ("record_id", "person_id", "household_id", "person_a", "person_b"), "q")
+        name: other(
+            frame, ("record_id", "other_record_id", "person_id", "household_id", "person_a", "person_b"), "q"
+        )
         for name, frame in store.items()
     }
     assert score(stored, Truth(renamed), AS_OF).as_dict() == score(store, truth, AS_OF).as_dict()

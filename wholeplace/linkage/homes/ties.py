@@ -1,6 +1,8 @@
-"""Ties between people, as declared; the rule stands in `tie.sql`."""
+"""Ties between people: as declared (`tie.sql`), and as living together makes likely (`likely_tie.sql`)."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import polars as pl
 
@@ -21,6 +23,34 @@ def ties(relation: pl.DataFrame, record_person: pl.DataFrame, *, jobs: int) -> p
     )
     tables = {"relation": declared, "who": who}
     return run_models({"tie": model_text("tie")}, tables, {"largest_group": LARGEST_GROUP}, jobs=jobs)["tie"]
+
+
+def likely_ties(
+    residence: pl.DataFrame,
+    household: pl.DataFrame,
+    relation: pl.DataFrame,
+    dealing: pl.DataFrame,
+    declared: pl.DataFrame,
+    *,
+    as_of: date,
+    jobs: int,
+) -> pl.DataFrame:
+    """Ties of `basis` home: parents or carers, and couples, of whom no source declares it.
+
+    residence and household: as stored. dealing: one row a record, with record_id, person_id, birth_date and
+    family. declared: what `ties` gives.
+    """
+    tables = {
+        "residence": residence.select("person_id", "household_id", "from_date", "to_date", "hidden"),
+        "private": household.filter(pl.col("kind") == "private").select("household_id"),
+        "relation": relation.select("record_id", "group_id", "kind"),
+        "who": dealing.select("record_id", "person_id"),
+        "dealing": dealing.select("person_id", "birth_date", "family"),
+        "declared": declared.filter(pl.col("basis") == "declared").select("person_a", "person_b"),
+    }
+    models = {name: model_text(name) for name in ("born", "likely_tie")}
+    found = run_models(models, tables, {"as_of": as_of}, jobs=jobs)["likely_tie"]
+    return found.select(declared.columns)
 
 
 def raised_by(tie: pl.DataFrame) -> pl.DataFrame:

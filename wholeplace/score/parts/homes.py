@@ -1,4 +1,4 @@
-"""Who lives with whom, and who is whose: households and ties of the store against the true ones."""
+"""Who lives with whom: households of the store against the true ones."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import polars as pl
 
 from wholeplace.score.clusters import agreement
 from wholeplace.score.codes import coded
-from wholeplace.score.share import share
-
-RAISED = ("parent", "mother", "father", "step_parent", "adoptive_parent", "carer")
-"""Kinds in which b brings up or looks after a. Sources and truth name them differently, so one stands for all."""
-EQUALS = ("spouse_or_partner",)
+from wholeplace.score.parts.together import addresses_on_record, score_together
 
 
 def main_person(rows: pl.DataFrame, of: str, to: str) -> pl.DataFrame:
@@ -30,15 +26,24 @@ def main_person(rows: pl.DataFrame, of: str, to: str) -> pl.DataFrame:
 
 
 def score_households(
-    rows: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame, since: date, as_of: date
+    rows: pl.DataFrame,
+    found: pl.DataFrame,
+    true: pl.DataFrame,
+    since: date,
+    as_of: date,
+    address: pl.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Agreement about who lives together, on the place's date and each year before it.
 
     found: the store's `residence`. true: the truth's. People count once a date, in the home that they came to
     last. `all`: everybody who lives here in truth or in the store; `known`: those of whom the store has a
     person. A true person's home in the store is that of the person who has most of their registrations.
+    `together`: by date, pairs who share any home. address: the store's, for what is recorded.
     """
     store_of = main_person(rows, "true_person", "person_id")
+    on_record = None if address is None else addresses_on_record(rows, address)
+    days = [*_days(since, as_of), as_of]
+    together = score_together(store_of, found, true, on_record, days)
     ours, here = coded(store_of["true_person"], true["true_person"])
     theirs, there = coded(store_of["person_id"], found["person_id"])
     store_of = pl.DataFrame([ours, theirs])
@@ -48,7 +53,8 @@ def score_households(
     return {
         "all": agreement(now),
         "known": agreement(now.filter("known")),
-        "over_time": {str(day): agreement(_homes(store_of, found, true, day)) for day in _days(since, as_of)},
+        "over_time": {str(day): agreement(_homes(store_of, found, true, day)) for day in days[:-1]},
+        "together": together,
     }
 
 
@@ -83,53 +89,3 @@ def _home_on(rows: pl.DataFrame, who: str, home: str, since: str, until: str, da
     here = here.with_columns(people=pl.len().over(home))
     order = [pl.col(who), pl.col(since).fill_null(date.min), pl.col("people"), pl.col(home)]
     return here.sort(order).unique(who, keep="last", maintain_order=True).select(who, home)
-
-
-def score_ties(rows: pl.DataFrame, found: pl.DataFrame, true: pl.DataFrame) -> dict[str, Any]:
-    """Recall of each true kind of tie and precision of each kind that the store holds.
-
-    found: the store's `tie`. true: the truth's. Kinds that name no relation (one household, one family
-    reference) are left out. A tie stands once, whatever its dates and sources. A tie of the store between
-    people who have no true person is left out and counted.
-    """
-    true_of = main_person(rows, "person_id", "true_person")
-    held = _directed(found.select("kind", a="person_a", b="person_b"))
-    for side in "ab":
-        names = true_of.select(pl.col("person_id").alias(side), pl.col("true_person").alias(f"true_{side}"))
-        held = held.join(names, on=side, how="left")
-    placed = held.drop_nulls(["true_a", "true_b"]).select("group", "kind", a="true_a", b="true_b").unique()
-    real = _directed(true.select("kind", "a", "b")).select("group", "kind", "a", "b").unique()
-    known = rows.drop_nulls("person_id").select("true_person").unique()
-    in_store = real.join(known, left_on="a", right_on="true_person", how="semi")
-    in_store = in_store.join(known, left_on="b", right_on="true_person", how="semi")
-    return {
-        "recall": _by_kind(real, placed),
-        "recall_known": _by_kind(in_store, placed),
-        "precision": _by_kind(placed, real),
-        "without_truth": held.filter(pl.col("true_a").is_null() | pl.col("true_b").is_null()).height,
-    }
-
-
-def _directed(ties: pl.DataFrame) -> pl.DataFrame:
-    """Ties with their group of kinds: a looked after by b, or equals with the smaller id first."""
-    down = pl.col("kind") == "dependant"
-    equal = pl.col("kind").is_in(EQUALS)
-    group = (
-        pl.when(equal).then(pl.lit("equal")).when(pl.col("kind").is_in(RAISED) | down).then(pl.lit("raised"))
-    )
-    turned = down | (equal & (pl.col("a") > pl.col("b")))
-    return ties.select(
-        "kind",
-        group=group,
-        a=pl.when(turned).then("b").otherwise("a"),
-        b=pl.when(turned).then("a").otherwise("b"),
-    ).filter(pl.col("group").is_not_null())
-
-
-def _by_kind(ties: pl.DataFrame, others: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """By kind, the share of ties that the others have too, in the same direction. Intervals count the people a."""
-    there = others.select("group", "a", "b").unique().with_columns(found=pl.lit(1.0))
-    marked = ties.join(there, on=["group", "a", "b"], how="left").with_columns(pl.col("found").fill_null(0.0))
-    people = marked.group_by("kind", "a").agg(pl.col("found").sum(), of=pl.len()).sort("kind", "a")
-    kinds = people.partition_by("kind", as_dict=True)
-    return {str(kind[0]): share(part, "found", "of") for kind, part in sorted(kinds.items())}

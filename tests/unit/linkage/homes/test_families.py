@@ -19,7 +19,7 @@ def members(ties: str, homes: str = "", born: dict[str, date | None] | None = No
     """
     rows = [line.split() for line in ties.strip().splitlines()]
     tie = pl.DataFrame(
-        [(a, b, kind, *(_day(dates, n) for n in (0, 1)), "s") for a, kind, b, *dates in rows],
+        [(a, b, kind, *(_day(dates, n) for n in (0, 1)), "s", "declared") for a, kind, b, *dates in rows],
         schema=list(SHAPES["tie"].columns),
         orient="row",
     ).cast({"from_date": pl.Date, "to_date": pl.Date})

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import polars as pl
 import pytest
 
 from tests.unit.score.conftest import AS_OF, START, Frames, frame
-from wholeplace.score.parts.homes import main_person, score_households, score_ties
+from wholeplace.score.parts.homes import main_person, score_households
 from wholeplace.score.parts.people import registrations
 
 
@@ -72,22 +71,36 @@ def test_the_last_of_february_has_years_before_it(rows: pl.DataFrame, true: Fram
     assert list(part["over_time"])[-1] == "2027-02-28"
 
 
-def test_ties_by_hand(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
-    """Held: Cy-Ann (mother, and dependant turned round), Ann-Ben (partners), Ben-Cy (carer, false)."""
-    part: dict[str, Any] = score_ties(rows, store["tie"], true["tie"])
-    recall = {kind: (each["value"], each["of"]) for kind, each in part["recall"].items()}
-    assert recall == {"carer": (0.0, 1), "parent": (0.5, 2), "spouse_or_partner": (1.0, 1)}
-    known = {kind: each["of"] for kind, each in part["recall_known"].items()}
-    assert known == {"parent": 2, "spouse_or_partner": 1}
-    precision = {kind: (each["value"], each["of"]) for kind, each in part["precision"].items()}
-    assert precision == {
-        "carer": (0.0, 1), "dependant": (1.0, 1), "mother": (1.0, 1), "spouse_or_partner": (1.0, 1),
-    }  # fmt: skip
-    assert part["without_truth"] == 1
+def test_pairs_who_share_a_home_count_in_each_of_their_homes(
+    rows: pl.DataFrame, true: Frames, store: Frames
+) -> None:
+    """On the last day the store has 1 and 2 in H; Cy, found alone in J, gets a second home with them there."""
+    part = score_households(rows, store["residence"], true["residence"], START, AS_OF)["together"]
+    assert list(part) == ["2024-03-31", "2025-03-31", "2026-03-31"]
+    now = part["2026-03-31"]
+    assert (now["precision"]["value"], now["recall"]["value"], now["recall"]["of"]) == (1, 0.2, 10)
+    second = frame("person_id household_id from_date to_date", ("P3", "H", START, None))
+    both = pl.concat([store["residence"], second])
+    # Cy and Di are one person in the store, so both are found with the other two.
+    now = score_households(rows, both, true["residence"], START, AS_OF)["together"]["2026-03-31"]
+    assert now["recall"]["value"] == 0.6
+    assert now["recall_recorded"] is None
 
 
-def test_a_parent_is_not_their_childs_child(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
-    turned = store["tie"].with_columns(person_a="person_b", person_b="person_a")
-    part = score_ties(rows, turned, true["tie"])
-    assert part["precision"]["mother"]["value"] == 0
-    assert part["precision"]["spouse_or_partner"]["value"] == 1
+def test_on_record_is_whoever_has_an_address_in_common_that_is_not_hidden(
+    rows: pl.DataFrame, true: Frames, store: Frames
+) -> None:
+    part = score_households(rows, store["residence"], true["residence"], START, AS_OF, store["address"])
+    now = part["together"]["2026-03-31"]
+    assert (now["recall_recorded"]["value"], now["recall_recorded"]["of"]) == (round(1 / 3, 6), 3)
+    assert now["f1_recorded"]["value"] == 0.5
+
+
+def test_whom_the_store_hides_is_no_loss_of_what_is_on_record(
+    rows: pl.DataFrame, true: Frames, store: Frames
+) -> None:
+    hiding = store["residence"].with_columns(hidden=pl.col("person_id") == "P2")
+    now = score_households(rows, hiding, true["residence"], START, AS_OF, store["address"])["together"][
+        "2026-03-31"
+    ]
+    assert (now["recall_recorded"]["of"], now["withheld"]) == (1, 2)
