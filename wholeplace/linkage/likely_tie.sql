@@ -19,8 +19,8 @@ WITH lived AS (
   JOIN born USING (person_id)
   WHERE NOT hidden
 ),
-family_name AS (
-  SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
+named AS MATERIALIZED (
+  SELECT person_id, list(DISTINCT family) AS families FROM dealing WHERE family IS NOT NULL GROUP BY person_id
 ),
 -- Adults with whom a child lived, at least 14 years older; nearer in age are brothers, sisters and friends.
 raised AS (
@@ -35,12 +35,10 @@ raised AS (
   WHERE adult.birth_month <= child.birth_month - to_years(14)
 ),
 known AS (
-  SELECT *, EXISTS (
-    FROM family_name AS l
-    JOIN family_name AS r USING (family)
-    WHERE l.person_id = child AND r.person_id = adult
-  ) AS named_alike
+  SELECT raised.*, coalesce(list_has_any(l.families, r.families), FALSE) AS named_alike
   FROM raised
+  LEFT JOIN named AS l ON l.person_id = child
+  LEFT JOIN named AS r ON r.person_id = adult
   WHERE least(to_date, grown, getvariable('as_of')) >= from_date + 90
 ),
 adult AS (
@@ -86,7 +84,9 @@ couple AS (
   GROUP BY ALL
 ),
 likely AS (
-  SELECT child AS person_a, adult AS person_b, 'parent_or_carer' AS kind, min(from_date) AS from_date, max(to_date) AS to_date
+  SELECT
+    child AS person_a, adult AS person_b, 'parent_or_carer' AS kind,
+    min(from_date) AS from_date, max(to_date) AS to_date
   FROM among
   WHERE fits AND ((fitting <= 2 AND one_named_alike) OR adults = 1)
   GROUP BY child, adult

@@ -15,10 +15,10 @@ own AS (
   WHERE form IN ('listed', 'seen') AND points > 1 AND NOT hidden
   GROUP BY person_id, place
 ),
-named AS (
-  SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
+named AS MATERIALIZED (
+  SELECT person_id, list(DISTINCT family) AS families FROM dealing WHERE family IS NOT NULL GROUP BY person_id
 ),
-elsewhere AS (
+elsewhere AS MATERIALIZED (
   SELECT own.person_id, own.place, residence.person_id AS adult, residence.from_date, residence.to_date
   FROM own
   ANTI JOIN residence AS main ON main.person_id = own.person_id
@@ -31,12 +31,10 @@ elsewhere AS (
 adult AS (
   SELECT DISTINCT elsewhere.*
   FROM elsewhere
-  JOIN named AS l ON l.person_id = elsewhere.person_id
-  JOIN named AS r ON r.person_id = elsewhere.adult AND r.family = l.family
-  UNION
-  SELECT elsewhere.*
-  FROM elsewhere
-  JOIN parent ON parent.child = elsewhere.person_id AND parent.adult = elsewhere.adult
+  LEFT JOIN named AS l ON l.person_id = elsewhere.person_id
+  LEFT JOIN named AS r ON r.person_id = elsewhere.adult
+  LEFT JOIN parent ON parent.child = elsewhere.person_id AND parent.adult = elsewhere.adult
+  WHERE parent.child IS NOT NULL OR list_has_any(l.families, r.families)
 ),
 there AS (
   SELECT

@@ -71,12 +71,17 @@ aged AS (
     END AS points
   FROM bounded
   WHERE from_date < to_date
+),
+-- What is to come ages nothing.
+turned AS (
+  SELECT * REPLACE (if(turn > getvariable('as_of'), DATE '9999-12-31', turn) AS turn)
+  FROM aged
 )
 SELECT person_id, place, hidden, kind, source, form, from_date, least(to_date, turn) AS to_date, points[1] AS points
-FROM aged
+FROM turned
 WHERE from_date < least(to_date, turn)
 UNION
 SELECT person_id, place, hidden, kind, source, form, greatest(from_date, turn), to_date, points[2]
-FROM aged
+FROM turned
 WHERE greatest(from_date, turn) < to_date
 ORDER BY ALL

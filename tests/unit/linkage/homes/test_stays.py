@@ -1,0 +1,154 @@
+"""Rules of who lived where, each in a place as small as shows it. Record ids are people's names, then a digit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.support.link_places import AS_OF, table
+from wholeplace.linkage.homes.stays import CEILING, WITH_ADULTS, residences
+
+HERE, THERE = "999000000001", "999000000002"
+DATES = ("birth_date", "death_date", "seen_from", "seen_to", "listed_from", "listed_to")
+Stay = tuple[str, str, date, date | None]
+
+
+def lived(address: str, dealing: str = "", parent: str = "", protected: tuple[str, ...] = ()) -> list[Stay]:
+    """Person, place (here, there), and from and to (None while open) of each stay.
+
+    dealing: `record` and any of `source given family` and DATES; records left out have none of them.
+    """
+    rows = table("address", address)
+    said = {line[0]: line[1:] for line in (text.split() for text in dealing.strip().splitlines()[1:])}
+    names = dealing.split("\n", 1)[0].split()[1:] if dealing else []
+    each = [
+        {
+            "record_id": record,
+            "person_id": record[0],
+            "source": source,
+            **dict(zip(names, said.get(record, ()), strict=False)),
+        }
+        for record, source in rows.unique("record_id").select("record_id", "source").sort("record_id").rows()
+    ]
+    empty = dict.fromkeys(("given", "family", *DATES))
+    frame = pl.DataFrame([empty | one for one in each], schema_overrides=dict.fromkeys(empty, pl.String))
+    frame = frame.with_columns(pl.col("given", "family", *DATES).replace({"-": None}))
+    frame = frame.with_columns(pl.col(DATES).str.to_date())
+    pairs = [tuple(line.split()) for line in parent.strip().splitlines()]
+    parents = pl.DataFrame(pairs, schema={"child": pl.String, "adult": pl.String}, orient="row")
+    found = residences(
+        rows, frame, parents, pl.Series(protected, dtype=pl.String),
+        as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1,
+    )  # fmt: skip
+    where = {f"uprn {HERE}": "here", f"uprn {THERE}": "there"}
+    return [
+        (person, where[place], since, None if until == CEILING else until)
+        for person, place, since, until in found.select("person_id", "place", "from_date", "to_date")
+        .sort("person_id", "from_date")
+        .rows()
+    ]
+
+
+def day(year: int, month: int = 1) -> date:
+    return date(year, month, 1)
+
+
+DATED = f"record_id source uprn from_date\na tax {HERE} {{}}\na2 gp {THERE} -"
+ON_LIST = "record listed_from\na2 2010-01-01"
+
+
+def test_an_account_of_late_goes_before_a_registers_address_without_a_date() -> None:
+    assert lived(DATED.format("2023-01-01"), ON_LIST)[-1] == ("a", "here", day(2023), None)
+
+
+def test_an_old_stay_that_nobody_ended_does_not() -> None:
+    assert lived(DATED.format("2015-01-01"), ON_LIST)[-1][:2] == ("a", "there")
+
+
+def test_a_stay_with_both_its_ends_known_is_believed_throughout() -> None:
+    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 gp {THERE} - -"
+    assert lived(rows, ON_LIST)[-2:] == [
+        ("a", "here", day(2015), day(2022)), ("a", "there", day(2022), None),
+    ]  # fmt: skip
+
+
+def test_a_register_that_was_not_told_does_not_keep_whoever_left() -> None:
+    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 gp {HERE} - -"
+    assert lived(rows, ON_LIST) == [("a", "here", day(2015), day(2022))]
+
+
+def test_whoever_the_register_had_to_do_with_since_is_still_there() -> None:
+    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 gp {HERE} - -"
+    seen = "record listed_from seen_to\na2 2010-01-01 2024-01-01"
+    assert lived(rows, seen) == [("a", "here", day(2015), None)]
+
+
+def test_a_registers_address_holds_from_when_the_household_came() -> None:
+    rows = f"record_id source uprn from_date\na tax {HERE} 2020-01-01\nb gp {HERE} -"
+    assert lived(rows, "record listed_from\nb 2005-01-01")[1] == ("b", "here", day(2020), None)
+
+
+def test_on_an_account_from_before_they_came_people_count_from_when_they_first_show() -> None:
+    rows = f"""record_id source uprn from_date
+        a tax {HERE} 2015-01-01
+        b tax {HERE} 2015-01-01
+        a2 gp {HERE} -
+        b2 gp {HERE} -"""
+    seen = "record listed_from\na2 2010-01-01\nb2 2021-01-01"
+    assert lived(rows, seen) == [("a", "here", day(2015), None), ("b", "here", day(2021), None)]
+
+
+def test_nobody_lives_anywhere_before_the_month_of_their_birth() -> None:
+    rows = f"record_id source uprn from_date\nb hb {HERE} 2015-01-01"
+    assert lived(rows, "record birth_date\nb 2020-05-17") == [("b", "here", day(2020, 5), None)]
+
+
+def test_the_dead_live_nowhere_from_the_month_after() -> None:
+    rows = f"record_id source uprn from_date\na tax {HERE} 2015-01-01"
+    assert lived(rows, "record death_date\na 2022-03-09") == [("a", "here", day(2015), day(2022, 4))]
+
+
+FAMILY = f"""record_id source uprn from_date to_date
+    m tax {HERE} 2015-01-01 2022-01-01
+    m2 tax {THERE} 2022-01-01 -
+    c school {HERE} - -"""
+AGES = "record birth_date seen_from seen_to\nm 1985-01-01 - -\nc 2014-01-01 2018-01-01 2019-01-01"
+
+
+def test_children_move_with_the_adults_of_their_home() -> None:
+    assert lived(FAMILY, AGES)[0] == ("c", "here", day(2018), day(2022))
+    assert lived(FAMILY, AGES)[1] == ("c", "there", day(2022), day(2032))
+
+
+def test_nobody_follows_the_protected_nor_do_they_follow() -> None:
+    for safe in ("m", "c"):
+        assert ("c", "there") not in {stay[:2] for stay in lived(FAMILY, AGES, protected=(safe,))}
+
+
+def test_no_source_is_said_to_give_the_address_at_which_somebody_follows() -> None:
+    assert WITH_ADULTS == "with adults"
+
+
+TWO_HOMES = f"""record_id source uprn from_date
+    c gp {HERE} -
+    c2 school {THERE} -
+    m tax {HERE} 2015-01-01
+    f tax {THERE} 2015-01-01"""
+BOTH = """record family birth_date listed_from seen_from seen_to
+    c  Ash 2014-01-01 2014-02-01 - -
+    c2 Ash 2014-01-01 - 2023-09-01 2024-05-01
+    m  Ash 1985-01-01 - - -
+    f  {} 1985-01-01 - - -"""
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "homes"),
+    [("Ash", "", {"here", "there"}), ("Oak", "", {"here"}), ("Oak", "c f", {"here", "there"})],
+)
+def test_a_child_of_whom_two_sources_say_two_homes_has_both_where_a_parent_lives_there(
+    name: str, parent: str, homes: set[str]
+) -> None:
+    now = [stay for stay in lived(TWO_HOMES, BOTH.format(name), parent) if stay[3] is None or stay[3] > AS_OF]
+    assert {place for person, place, *_ in now if person == "c"} == homes
