@@ -159,7 +159,8 @@ def _homes_and_families(
     moment = Moment(config.as_of, config.link.adult_age)
     members = shield.parted_families(family_members(tie, born, residence, key, moment), safe.protection)
     person = shield.marked_withheld(homes["person"], safe.protection, config.as_of)
-    return {**homes, "person": person, "tie": pl.concat([tie, likely]), "family_member": members}
+    tied = pl.concat([tie, likely]).sort("person_a", "person_b", "kind", "source", "from_date", "to_date")
+    return {**homes, "person": person, "tie": tied, "family_member": members}
 
 
 def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
@@ -223,5 +224,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection"),
-    version="4",
+    version="5",
 )
