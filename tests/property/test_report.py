@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import report_frames
-from wholeplace.report.step import index
+from wholeplace.report.step import pages
 from wholeplace.report.view import Aside, Chart, DataTable, Headlines, Page, Prose
 
 THINGS = "people|living|children|families|households|private|addresses|records|pairs|rows|were|of them"
@@ -40,6 +39,7 @@ def drawn(page: Page) -> list[int]:
     return [
         row[key]
         for chart in page.charts()
+        if not chart.id.startswith("cost")  # money, not people
         for panel in chart.panels
         for row in panel.spec["data"]["values"]
         for key in ("value", "length")
@@ -67,17 +67,22 @@ def sentences(page: Page) -> str:
 @settings(max_examples=12, derandomize=True, deadline=None)
 @given(people=st.integers(1, 400), seed=st.integers(0, 1000))
 def test_no_small_count_reaches_a_page(people: int, seed: int) -> None:
-    page = index(report_frames.given(report_frames.frames(people, seed, years=1)))
-    assert [text for text in numbers(page) if re.fullmatch("[1-9]", text)] == []
-    assert [number for number in drawn(page) if 0 < number < 10] == []
-    assert SMALL.findall(sentences(page)) == []
+    for page in pages(report_frames.given(report_frames.frames(people, seed, years=1))).values():
+        assert [text for text in numbers(page) if re.fullmatch("[1-9]", text)] == []
+        assert [number for number in drawn(page) if 0 < number < 10] == []
+        assert SMALL.findall(sentences(page)) == []
 
 
 @settings(max_examples=6, derandomize=True, deadline=None)
 @given(people=st.integers(50, 2000), seed=st.integers(0, 1000))
 def test_every_count_of_people_is_rounded(people: int, seed: int) -> None:
-    page = index(report_frames.given(report_frames.frames(people, seed, years=1)))
-    assert [number for number in drawn(page) if number % 5] == []
+    for page in pages(report_frames.given(report_frames.frames(people, seed, years=1))).values():
+        assert [number for number in drawn(page) if number % 5] == []
+        assert [number for number in counted(page) if number % 5] == []
+
+
+def counted(page: Page) -> list[int]:
+    """Every whole number of people, homes or records in a table."""
     about_people = [table for table in tables(page) if not table.id.startswith("arrival")]
     shown = [
         row[at]
@@ -86,7 +91,4 @@ def test_every_count_of_people_is_rounded(people: int, seed: int) -> None:
         for at, c in enumerate(t.columns)
         if c.kind == "number"
     ]
-    whole = pl.Series(
-        [text.replace(",", "") for text in shown if re.fullmatch(r"[\d,]+", text)], dtype=pl.String
-    )
-    assert (whole.cast(pl.Int64) % 5 == 0).all()
+    return [int(text.replace(",", "")) for text in shown if re.fullmatch(r"[\d,]+", text)]

@@ -13,9 +13,19 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tests.support.report_lives import lived
 from wholeplace.config import Config, Source
-from wholeplace.linkage.contracts import HOUSEHOLD, PERSON, RESIDENCE, REVIEW
-from wholeplace.picture.contracts import COVERAGE, FAMILY, KNOWN_PARENT, OVERLAP, TRACK_MONTH
+from wholeplace.linkage.contracts import FAMILY_MEMBER, HOUSEHOLD, PERSON, RESIDENCE, REVIEW
+from wholeplace.picture.contracts import (
+    COST,
+    COVERAGE,
+    EXPOSURE,
+    FAMILY,
+    KNOWN_PARENT,
+    OVERLAP,
+    SPELL,
+    TRACK_MONTH,
+)
 from wholeplace.report.given import Given
 from wholeplace.sources.contracts import ARRIVAL, REFUSED
 from wholeplace.sources.rules import RULES
@@ -37,6 +47,10 @@ TABLES = {
         FAMILY,
         OVERLAP,
         TRACK_MONTH,
+        FAMILY_MEMBER,
+        EXPOSURE,
+        SPELL,
+        COST,
     )
 }
 SOURCES = (
@@ -132,6 +146,7 @@ def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame
         "refused": _refused(people),
         "review": _review(people // 160),
         **_homes(people, random),
+        **lived(people),
     }
     return {name: TABLES[name].shape(frame) for name, frame in made.items()}
 

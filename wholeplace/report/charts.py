@@ -133,7 +133,7 @@ def _base(rows: list[dict[str, Any]]) -> alt.Chart:
 
 
 def _rows_axis(padding: float = 0.0) -> alt.Y:
-    axis = alt.Axis(labelColor=INK, labelLimit=190, grid=False, labelFontSize=15)
+    axis = alt.Axis(labelColor=INK, labelLimit=250, grid=False, labelFontSize=15)
     return alt.Y("label:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=padding))
 
 

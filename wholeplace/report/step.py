@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,19 @@ from wholeplace.content import file_hash, text_hash
 from wholeplace.report import words
 from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
-from wholeplace.report.sections import arrival, coverage, homes, made, matters, overlap, people, tracks
-from wholeplace.report.view import Page
+from wholeplace.report.sections import (
+    arrival,
+    circumstances,
+    cost,
+    coverage,
+    homes,
+    made,
+    matters,
+    overlap,
+    people,
+    tracks,
+)
+from wholeplace.report.view import Page, Part, Section
 from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map
 from wholeplace.version import VERSION
@@ -21,16 +33,27 @@ OWN_MAP = "system_map.toml"
 HEADLINES = "headlines.json"
 READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
-    "track_month",
+    "track_month", "family_member", "exposure", "spell", "cost",
 )  # fmt: skip
+FIRST = "index.html"
+PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
+    (FIRST, "What matters", (matters.section, matters.questions)),
+    ("people.html", "People and families", (people.section, homes.household_section, homes.family_section)),
+    ("services.html", "Services and where they meet", (overlap.section, tracks.section)),
+    ("circumstances.html", "Circumstances", (circumstances.section, circumstances.before_care)),
+    ("cost.html", "Cost", (cost.section, cost.concentration)),
+    ("sources.html", "What arrived and what it covers", (coverage.section, arrival.section)),
+    ("made.html", "How this was made", (made.section,)),
+)
+"""The report's pages in order: file, title, and what makes each of its sections."""
 
 
 def report(given: StepInput) -> dict[str, dict[str, str]]:
     """The report's pages as texts, by file name."""
     told = Given(given.config, given.tables, load_system_map(_own_map(given.config)))
     given.progress("Writing the report", 0.1)
-    pages = {"index.html": render(index(told), told.gate), HEADLINES: _headlines(told)}
-    return {"pages": pages}
+    texts = {file: render(page, told.gate) for file, page in pages(told).items()}
+    return {"pages": {**texts, HEADLINES: _headlines(told)}}
 
 
 def _headlines(given: Given) -> str:
@@ -41,21 +64,15 @@ def _headlines(given: Given) -> str:
     return json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
 
 
-def index(given: Given) -> Page:
-    """The first page: what matters, and all that it rests on."""
-    sections = (
-        matters.section(given),
-        people.section(given),
-        homes.household_section(given),
-        homes.family_section(given),
-        overlap.section(given),
-        tracks.section(given),
-        coverage.section(given),
-        arrival.section(given),
-        made.section(given),
-    )
+def pages(given: Given) -> dict[str, Page]:
+    """Every page by its file name: what matters first, and all that it rests on."""
+    made_of = {file: tuple(make(given) for make in sections) for file, _, sections in PAGES}
+    parts = tuple(Part(file, title, tuple(each.id for each in made_of[file])) for file, title, _ in PAGES)
     unstated = tuple(words.plain(name) for name in given.config.unstated)
-    return Page(given.config.name, given.as_of, _synthetic(given), unstated, sections, VERSION)
+    about = (given.config.name, given.as_of, _synthetic(given), unstated)
+    return {
+        part.file: Page(*about, made_of[part.file], VERSION, about=part.title, parts=parts) for part in parts
+    }
 
 
 def _synthetic(given: Given) -> str:

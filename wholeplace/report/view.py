@@ -150,7 +150,15 @@ class Headlines:
     block: ClassVar[str] = "headlines"
 
 
-Block = DataTable | Chart | Heading | Prose | Aside | Listing | Headlines
+@dataclass(frozen=True)
+class Links:
+    """Questions, each with the section that answers it."""
+
+    items: tuple[tuple[str, str], ...]
+    block: ClassVar[str] = "links"
+
+
+Block = DataTable | Chart | Heading | Prose | Aside | Listing | Headlines | Links
 
 
 @dataclass(frozen=True)
@@ -163,10 +171,20 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One page of a report, as the others name it. sections: ids of its sections."""
+
+    file: str
+    title: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """A whole page. unstated: sources without lawful basis or agreement. synthetic: whose people are invented.
 
     about: what it is about. made_from: the section that lists the extracts it is made from; "" where none are.
+    parts: all pages of the report in order, this one among them; none where it stands alone.
     """
 
     place: str
@@ -177,11 +195,18 @@ class Page:
     version: str
     about: str = "People, families and services"
     made_from: str = "coverage"
+    parts: tuple[Part, ...] = ()
 
     def charts(self) -> tuple[Chart, ...]:
         """Every chart that shows anything, in order."""
         blocks = (block for section in self.sections for block in section.blocks)
         return tuple(block for block in blocks if isinstance(block, Chart) and not block.blank)
+
+    def link(self, to: str) -> str:
+        """Where `#section` is: on this page, or in the file of the page that has it."""
+        own = {section.id for section in self.sections}
+        held = (part.file for part in self.parts if to.removeprefix("#") in part.sections)
+        return to if to.removeprefix("#") in own else next(held, "") + to
 
 
 def table_of(

@@ -11,11 +11,11 @@ import pytest
 from tests.support import report_frames
 from tests.support.html import parsed
 from tests.support.report_frames import TABLES
+from tests.support.report_pages import texts
 from wholeplace.linkage.contracts import TABLES as LINKED
 from wholeplace.picture.contracts import TABLES as DRAWN
 from wholeplace.report.given import Given
-from wholeplace.report.pages import render
-from wholeplace.report.step import REPORT, index
+from wholeplace.report.step import PAGES, REPORT
 from wholeplace.sources.contracts import TABLES as READ
 from wholeplace.steps import StepInput
 
@@ -27,11 +27,11 @@ OWN_NAMES = ("Client Level Data",)
 
 
 def html_of(given: Given) -> str:
-    return render(index(given), given.gate)
+    return "".join(texts(given).values())
 
 
 def text_of(given: Given) -> str:
-    return parsed(html_of(given)).text
+    return " ".join(parsed(text).text for text in texts(given).values())
 
 
 def repeated(frames: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataFrame]:
@@ -60,11 +60,11 @@ def test_it_reads_place_tables_alone_and_writes_pages_alone() -> None:
     assert (REPORT.pages, REPORT.use) == (True, "planning")
 
 
-def test_running_it_gives_the_first_page(frames: dict[str, pl.DataFrame]) -> None:
+def test_running_it_gives_every_page(frames: dict[str, pl.DataFrame]) -> None:
     given = StepInput(report_frames.config(), lambda name: frames[name], key=None)
     pages = REPORT.run(given)["pages"]
-    assert list(pages) == ["index.html", "headlines.json"]
-    assert pages["index.html"].startswith("<!doctype html>")
+    assert list(pages) == [*(file for file, _, _ in PAGES), "headlines.json"]
+    assert all(text.startswith("<!doctype html>") for file, text in pages.items() if file.endswith(".html"))
 
 
 def test_it_is_stale_when_a_setting_changes() -> None:
@@ -82,7 +82,7 @@ def test_it_is_stale_when_the_places_own_map_changes(tmp_path: Path) -> None:
 
 
 def test_no_word_that_says_nothing_to_a_reader(given: Given, nothing: Given) -> None:
-    pages = [parsed(html_of(each)) for each in (given, nothing)]
+    pages = [parsed(text) for each in (given, nothing) for text in texts(each).values()]
     for page in pages:
         text = " ".join([page.text, *page.values("aria-label"), *page.values("title")])
         for name in OWN_NAMES:

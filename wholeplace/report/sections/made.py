@@ -17,6 +17,8 @@ TABLES = (
     ("Families", "family"),
     ("Services known to one person", "overlap"),
     ("Periods of support over time", "track_month"),
+    ("Circumstances, and what was recorded before care", "exposure, spell, person"),
+    ("Cost, and the costliest families", "cost, family_member"),
     ("Pairs of records kept apart", "review"),
 )
 
@@ -48,6 +50,11 @@ def _words(given: Given) -> tuple[tuple[str, str], ...]:
         (
             "Known to a service",
             f"In contact, or up to {given.config.picture.contact_gap_days} days after, or in a period of support.",
+        ),
+        (
+            "Cost",
+            "What a source says was paid, or a contact or period of support times a published price, for one financial "
+            "year at its own prices. Fiscal cost is borne by public bodies; other kinds are never added to it.",
         ),
         (
             "None found",
@@ -128,6 +135,6 @@ def _settings(given: Given) -> DataTable:
 
 
 def _tables(given: Given) -> DataTable:
-    columns = (Column("Part of this page", "text"), Column("Stored tables", "text"))
+    columns = (Column("Part of the report", "text"), Column("Stored tables", "text"))
     text = f"Source: the place's store. As of {given.as_of}. `wholeplace tables` describes each table."
     return DataTable("tables", "Where each figure is kept", columns, TABLES, text, folded=True)

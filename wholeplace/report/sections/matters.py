@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wholeplace.report import words
 from wholeplace.report.given import Given
-from wholeplace.report.sections import arrival, coverage, homes, overlap, people, tracks
-from wholeplace.report.view import Aside, Figure, Headlines, Section, Sentence
+from wholeplace.report.sections import arrival, circumstances, cost, coverage, homes, overlap, people, tracks
+from wholeplace.report.view import Aside, Figure, Headlines, Links, Section, Sentence
 
 ID = "matters"
 CHILDREN = "childrens_help"
@@ -15,7 +15,7 @@ def section(given: Given) -> Section:
     """Headline figures, and what they say in sentences."""
     if given.table("person").is_empty():
         return Section(ID, "What matters", (Aside(given.nothing_found("people were")),))
-    found = (_reach, _overlap, _families, _support, _arrival, _unknown)
+    found = (_reach, _overlap, _families, _support, _cost, _arrival, _unknown)
     sentences = tuple(sentence for sentence in (find(given) for find in found) if sentence)
     return Section(ID, "What matters", (Headlines(figures(given), sentences),))
 
@@ -94,6 +94,35 @@ def _support(given: Given) -> Sentence | None:
     note = f" {care.text} children are in care." if care and not care.hidden else ""
     text = f"People with a period of support at the latest count: {'; '.join(seen)}.{note}"
     return Sentence("Support now", text, f"#{tracks.ID}")
+
+
+def _cost(given: Given) -> Sentence | None:
+    if cost.fiscal(given).is_empty():
+        return None
+    top = cost.top_share(given)
+    most = (
+        f"; the costliest {cost.TOP}% of families had {top[1]:.0%} of what all families cost" if top else ""
+    )
+    text = (
+        f"Services recorded for known people cost {cost.total(given).text(given.gate)} in "
+        f"{cost.in_words(cost.year(given))}{most}."
+    )
+    return Sentence("Cost", text, f"#{cost.ID}")
+
+
+def questions(given: Given) -> Section:
+    """What readers ask, and where each is answered."""
+    asked = (
+        ("Who is known to three or more services?", overlap.ID),
+        ("Which families do many services know?", homes.FAMILIES),
+        ("What do the costliest families cost, and whom?", cost.FAMILIES),
+        ("Who pays, and for which services?", cost.ID),
+        ("Which circumstances were recorded before children entered care?", circumstances.ENTRIES),
+        ("How has support changed over the years?", tracks.ID),
+        ("What do we not know?", coverage.ID),
+        ("Can the figures be trusted, and who may see them?", "made"),
+    )
+    return Section("questions", "Where to look", (Links(tuple((text, f"#{to}") for text, to in asked)),))
 
 
 def _arrival(given: Given) -> Sentence:
