@@ -340,4 +340,14 @@ def _review(count: int) -> pl.DataFrame:
         name: _ids(letter, count)
         for name, letter in (("review_id", "v"), ("record_a", "r"), ("record_b", "s"))
     }
-    return pl.DataFrame({**ids, "reason": ["names differ"] * count, "score": [0.5] * count})
+    return pl.DataFrame(
+        {
+            **ids,
+            "reason": ["names differ"] * count,
+            "score": [0.5] * count,
+            "harm": [1.0] * count,
+            "uncertainty": [0.5] * count,
+            "priority": [0.5] * count,
+            "second_reviewer": [False] * count,
+        }
+    )

@@ -29,7 +29,7 @@ def lived(people: int) -> dict[str, pl.DataFrame]:
     )
     return {
         "family_member": number.select(
-            pl.format("f{}", pl.col("n") // 3).alias("family_id"), "person_id",
+            pl.format("f{}", (pl.col("n") // 3).cast(pl.String).str.zfill(8)).alias("family_id"), "person_id",
             pl.when(pl.col("n") % 3 == 0).then(pl.lit("adult")).otherwise(pl.lit("child")).alias("role"),
         ),
         "exposure": pl.concat([_exposure(number, *factor) for factor in FACTORS]),
@@ -69,5 +69,5 @@ def _cost(
         pl.lit(date(year, 4, 1)).alias("from_date"), pl.lit(date(year + 1, 4, 1)).alias("to_date"),
         pl.lit(1.0).alias("units"), pl.lit("case").alias("unit"), (pence // 2).cast(pl.Int64).alias("low_pence"),
         pence.cast(pl.Int64).alias("amount_pence"), (pence * 2).cast(pl.Int64).alias("high_pence"),
-        pl.lit("priced").alias("basis"), pl.lit("p").alias("price_id"), pl.lit("own year").alias("price_basis"),
+        pl.lit("priced").alias("basis"), pl.lit(f"price.{item}.{year}").alias("price_id"), pl.lit("own year").alias("price_basis"),
     )  # fmt: skip

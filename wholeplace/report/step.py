@@ -12,18 +12,8 @@ from wholeplace.content import file_hash, text_hash
 from wholeplace.report import words
 from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
-from wholeplace.report.sections import (
-    arrival,
-    circumstances,
-    cost,
-    coverage,
-    homes,
-    made,
-    matters,
-    overlap,
-    people,
-    tracks,
-)
+from wholeplace.report.sections import circumstances, cost, homes, matters, overlap, people, tracks
+from wholeplace.report.sections.trust import arrival, coverage, made
 from wholeplace.report.view import Page, Part, Section
 from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map

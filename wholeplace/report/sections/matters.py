@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wholeplace.report import words
 from wholeplace.report.given import Given
-from wholeplace.report.sections import arrival, circumstances, cost, coverage, homes, overlap, people, tracks
+from wholeplace.report.sections import circumstances, cost, homes, overlap, people, tracks
+from wholeplace.report.sections.trust import arrival, coverage
 from wholeplace.report.view import Aside, Figure, Headlines, Links, Section, Sentence
 
 ID = "matters"

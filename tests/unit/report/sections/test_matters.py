@@ -8,7 +8,8 @@ import pytest
 from tests.support import report_frames
 from tests.support.report_tables import place, said
 from wholeplace.report.given import Given
-from wholeplace.report.sections import coverage, homes, matters, overlap, people
+from wholeplace.report.sections import homes, matters, overlap, people
+from wholeplace.report.sections.trust import coverage
 from wholeplace.report.view import Headlines
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from tests.support import report_frames
 from tests.support.report_tables import place, shown, tables
 from wholeplace.report.given import Given
-from wholeplace.report.sections import made
+from wholeplace.report.sections.trust import made
 from wholeplace.report.step import REPORT
 from wholeplace.report.view import Listing
 

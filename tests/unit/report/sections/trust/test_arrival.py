@@ -14,7 +14,7 @@ from tests.support import report_frames
 from tests.support.report_tables import place, said, shown, tables
 from wholeplace.privacy import MARK
 from wholeplace.report.given import Given
-from wholeplace.report.sections import arrival
+from wholeplace.report.sections.trust import arrival
 from wholeplace.sources.rules import RULES
 
 Frames = Mapping[str, pl.DataFrame]

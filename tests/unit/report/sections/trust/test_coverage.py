@@ -10,7 +10,7 @@ from tests.support import report_frames
 from tests.support.report_tables import place, said, shown, tables
 from wholeplace.privacy import MARK
 from wholeplace.report.given import Given
-from wholeplace.report.sections import coverage
+from wholeplace.report.sections.trust import coverage
 
 EMPTY = report_frames.empty_frames()
 
