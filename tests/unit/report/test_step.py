@@ -23,7 +23,8 @@ NEVER = "spell|spells|hazard|draw|draws|kernel|exposure|exposures"
 RATHER_NOT = (
     "client|clients|service user|service users|hard to reach|troubled|confidence interval|credible interval"
 )
-OWN_NAMES = ("Client Level Data",)
+OWN_NAMES = ("Client Level Data", "Exposure, spell, person")
+"""Names that others gave, and names of stored tables where the page says which ones it was made from."""
 
 
 def html_of(given: Given) -> str:
