@@ -69,5 +69,6 @@ def _cost(
         pl.lit(date(year, 4, 1)).alias("from_date"), pl.lit(date(year + 1, 4, 1)).alias("to_date"),
         pl.lit(1.0).alias("units"), pl.lit("case").alias("unit"), (pence // 2).cast(pl.Int64).alias("low_pence"),
         pence.cast(pl.Int64).alias("amount_pence"), (pence * 2).cast(pl.Int64).alias("high_pence"),
-        pl.lit("priced").alias("basis"), pl.lit(f"price.{item}.{year}").alias("price_id"), pl.lit("own year").alias("price_basis"),
+        pl.lit("priced").alias("basis"), pl.lit(f"price.{item}.{year}").alias("price_id"),
+        pl.lit("own year").alias("price_basis"),
     )  # fmt: skip
