@@ -46,8 +46,10 @@ joined AS (
   LEFT JOIN first_sign USING (person_id)
 )
 SELECT
-  person_id, place, hidden, kind, source, form, last_day, to_date,
-  greatest(if(came_later, first_sign, said_from), birth_month) AS from_date
+  person_id, place, hidden, kind, source, form, max(last_day) AS last_day, max(to_date) AS to_date,
+  min(greatest(if(came_later, first_sign, said_from), birth_month)) AS from_date
 FROM joined
 WHERE greatest(if(came_later, first_sign, said_from), birth_month) <= to_date
+-- What one source lists, or saw, at one place is one; each stay with a date is its own.
+GROUP BY person_id, place, hidden, kind, source, form, if(form = 'dated', [said_from, to_date], NULL)
 ORDER BY ALL
