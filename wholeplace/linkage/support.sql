@@ -84,4 +84,3 @@ UNION
 SELECT person_id, place, hidden, kind, source, form, greatest(from_date, turn), to_date, points[2]
 FROM turned
 WHERE greatest(from_date, turn) < to_date
-ORDER BY ALL

@@ -38,4 +38,3 @@ SELECT
   1.5 AS points
 FROM followed
 WHERE from_date < to_date
-ORDER BY ALL

@@ -45,7 +45,7 @@ def score_ties(
     placed = held.drop_nulls(["true_a", "true_b"])
     placed = _directed(placed.select("kind", "basis", a="true_a", b="true_b")).unique()
     real = _directed(true.select("kind", "a", "b")).unique()
-    judged = placed.join(_beyond_truth(placed, real, person, since), on=TIE, how="anti")
+    judged = placed.join(_beyond_truth(placed, true, person, since), on=TIE, how="anti")
     known = rows.drop_nulls("person_id").select("true_person").unique()
     in_store = real.join(known, left_on="a", right_on="true_person", how="semi")
     in_store = in_store.join(known, left_on="b", right_on="true_person", how="semi")
@@ -87,14 +87,18 @@ def _directed(ties: pl.DataFrame) -> pl.DataFrame:
 
 
 def _beyond_truth(
-    held: pl.DataFrame, real: pl.DataFrame, person: pl.DataFrame | None, since: date | None
+    held: pl.DataFrame, true: pl.DataFrame, person: pl.DataFrame | None, since: date | None
 ) -> pl.DataFrame:
     """Carers of people who were of age already, where the truth tells of no such carer at all."""
     if person is None or since is None:
         return held.select(TIE).clear()
-    grown = person.filter(pl.col("birth_month").dt.offset_by(GROWN) <= since).select(a="true_person")
-    if not real.filter(pl.col("kind") == "carer").join(grown, on="a", how="semi").is_empty():
+    of_age = person.select(
+        pl.col("true_person").alias("a"), pl.col("birth_month").dt.offset_by(GROWN).alias("of_age")
+    )
+    cared = true.filter(pl.col("kind") == "carer").join(of_age, on="a")
+    if not cared.filter(pl.col("of_age") <= pl.col("from").fill_null(since)).is_empty():
         return held.select(TIE).clear()
+    grown = of_age.filter(pl.col("of_age") <= since)
     return held.filter(pl.col("kind") == "carer").join(grown, on="a", how="semi").select(TIE).unique()
 
 
