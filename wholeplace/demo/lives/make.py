@@ -46,7 +46,7 @@ class Rounds(NamedTuple):
     all: int
 
 
-ROUNDS = Rounds(2, 4)
+ROUNDS = Rounds(2, 6)
 
 
 def make_world(

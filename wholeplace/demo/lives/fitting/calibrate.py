@@ -25,9 +25,9 @@ LEAST, MOST = 0.01, 100.0
 A_ROUND = 3.0
 CLOSE, CHANCE = 0.05, 2.0
 """A figure is met within so large a share of it, or so many times what chance brings of the number counted."""
-SAFELY = 0.85
-"""All is well where each lies within this part of that."""
-NEAR = 0.4
+SAFELY = 0.95
+"""A figure is well met within this part of that."""
+NEAR = 0.5
 """What lies within this part of that is left as it is: every change stirs up the chances that others meet."""
 WORST = 4.0
 FEWEST = 20.0
@@ -74,28 +74,27 @@ def calibrate(
     is of the round that was kept, or came nearest: measure, whose, wanted, found, off (percent), counted.
     """
     decile = areas["imd_decile"].to_numpy().astype(np.float64)
-    best, least = Fitted(inputs, slope, compared([])), np.inf
+    best, least = Fitted(inputs, slope, compared([])), (len(FITS) + 1, np.inf)
     for _ in range(rounds):
         inputs = replace(inputs, area_ratio=gradient.ratios(areas, inputs.rates.effects(), slope))
         shown = live(inputs.compiled())
         rows = _compare(shown, wanted)
         if _far(rows) < least:
             best, least = Fitted(inputs, slope, compared(rows)), _far(rows)
-        if not some and _met(rows):
+        if not some and not _far(rows)[0]:
             break
         inputs = replace(inputs, scale=_corrected(inputs.scale, rows, inputs.scalable(), some=some))
         slope = _steeper(slope, shown, decile)
     return Fitted(inputs, slope, best.table) if some else best
 
 
-def _met(rows: Sequence[Row]) -> bool:
-    """Whether all is well within what it may be off."""
-    return all(abs(row.off) < SAFELY * row.allowed for row in rows)
+def _far(rows: Sequence[Row]) -> tuple[int, float]:
+    """How far a round is from what is wanted: figures not well met, then how far all are off what they may be.
 
-
-def _far(rows: Sequence[Row]) -> float:
-    """How far a round is from what is wanted: the mean square of what each is off, in parts of what it may be."""
-    return float(np.mean([min((row.off / row.allowed) ** 2, WORST) for row in rows]))
+    The second is the mean square of shares, none counted for more than `WORST`.
+    """
+    off = [abs(row.off) / row.allowed for row in rows]
+    return sum(each > SAFELY for each in off), float(np.mean([min(each**2, WORST) for each in off]))
 
 
 def compare(shown: Shown, wanted: Wanted, areas: pl.DataFrame) -> pl.DataFrame:
