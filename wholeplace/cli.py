@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from wholeplace import __version__, show
+from wholeplace import __version__, enquiry, show, tell
 from wholeplace import open as open_place
 from wholeplace.errors import WholeplaceError
 from wholeplace.forget import forget as forget_someone
@@ -193,6 +193,114 @@ def score(folder: Folder, as_json: AsJson = False) -> None:
     from wholeplace import made
 
     show.score(made.score_made(open_place(folder)), as_json)
+
+
+@app.command()
+def why(
+    folder: Folder,
+    first: Annotated[str, typer.Argument(metavar="RECORD", help="A `record_id`.")],
+    second: Annotated[str, typer.Argument(metavar="RECORD_OR_PERSON", help="A `record_id` or `person_id`.")],
+    purpose: Purpose = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why two are held as one person or as two; needs a purpose, and is logged."""
+    tell.why(enquiry.why(open_place(folder), first, second, purpose=purpose), as_json)
+
+
+@app.command()
+def history(
+    folder: Folder,
+    who: Annotated[str, typer.Argument(metavar="PERSON_OR_RECORD")],
+    purpose: Purpose = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what became of a person's id: merges and splits; needs a purpose, and is logged."""
+    tell.history(enquiry.history(open_place(folder), who, purpose=purpose), as_json)
+
+
+review = typer.Typer(help="Questions that people decide.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(review, name="review")
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+Because = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.")]
+Most = Annotated[
+    int | None, typer.Option("--most", min=1, metavar="N", help="The first N questions; all, if not given.")
+]
+
+
+@review.command("status")
+def review_status(folder: Folder, as_json: AsJson = False) -> None:
+    """Say how many questions wait, by reason, and which rules name nobody."""
+    tell.standing(enquiry.standing_of(open_place(folder)), as_json)
+
+
+@review.command("list")
+def review_list(folder: Folder, purpose: Purpose = None, most: Most = 10, as_json: AsJson = False) -> None:
+    """Show the most pressing questions; needs a purpose, and is logged."""
+    show.frame(enquiry.asked(open_place(folder), purpose=purpose, most=most), as_json)
+
+
+@review.command("export")
+def review_export(
+    folder: Folder,
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv or .xlsx file.")],
+    purpose: Purpose = None,
+    most: Most = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write questions to a sheet to be filled in, on screen or on paper; needs a purpose, and is logged."""
+    count = enquiry.export_questions(open_place(folder), out, purpose=purpose, most=most)
+    tell.exported(count, out, as_json)
+
+
+@review.command("import")
+def review_import(
+    folder: Folder,
+    sheet: Annotated[Path, typer.Argument(metavar="FILE", help="The filled sheet.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take in the answers of a filled sheet."""
+    tell.decided(enquiry.import_answers(open_place(folder), sheet), folder, as_json)
+
+
+@review.command("decide")
+def review_decide(
+    folder: Folder,
+    first: Annotated[str, typer.Argument(metavar="RECORD", help="A `record_id`.")],
+    second: Annotated[str, typer.Argument(metavar="RECORD", help="The other `record_id`.")],
+    verdict: Annotated[str, typer.Argument(metavar="VERDICT", help="same, not_same or cannot_tell.")],
+    by: By,
+    because: Because,
+    as_json: AsJson = False,
+) -> None:
+    """Note a decision on two records; obeyed from the next run on."""
+    made = enquiry.today_judgement(verdict, by, because, records=(first, second))
+    tell.decided(enquiry.decide(open_place(folder), [made]), folder, as_json)
+
+
+@review.command("undo")
+def review_undo(
+    folder: Folder,
+    number: Annotated[int, typer.Argument(metavar="DECISION", help="The number of the decision.")],
+    by: By,
+    because: Because,
+    as_json: AsJson = False,
+) -> None:
+    """Undo a decision; both stay on file."""
+    made = enquiry.today_judgement("undo", by, because, undoes=number)
+    tell.decided(enquiry.decide(open_place(folder), [made]), folder, as_json)
+
+
+@review.command("lift")
+def review_lift(
+    folder: Folder,
+    who: Annotated[str, typer.Argument(metavar="PERSON_OR_RECORD")],
+    by: By,
+    because: Because,
+    as_json: AsJson = False,
+) -> None:
+    """Lift the protection by default of one person, up to today."""
+    made = enquiry.today_judgement("lift", by, because, records=(who,))
+    tell.decided(enquiry.decide(open_place(folder), [made]), folder, as_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

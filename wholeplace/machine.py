@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def now() -> datetime:
-    """The clock, in UTC. Only `init`, the expiry check and the run and access logs may call it."""
+    """The clock, in UTC. Only `init`, the expiry check, the run and access logs and decisions may call it."""
     return datetime.now(UTC)
 
 

@@ -20,6 +20,7 @@ from wholeplace import machine
 from wholeplace.config import Config, Source, load_config
 from wholeplace.engine import run_query
 from wholeplace.errors import PrivacyError, UsageError
+from wholeplace.linkage.safety.shown import cover_of, covered, parted
 from wholeplace.linkage.step import LINK
 from wholeplace.picture.step import PICTURE
 from wholeplace.privacy import (
@@ -133,8 +134,8 @@ class Place:
         kind = self.store.kind(name)
         if kind.zone == "place":
             return self.store.read(name)
-        frame = _mask_hidden(name, self.store.read(name))
-        self._log_rows("table", purpose, [name], frame.height)
+        frame = parted(self._covered([name])[name], cover_of(self.store.read))
+        self.log_rows("table", purpose, [name], frame.height)
         return frame
 
     def summary(self, name: str) -> pl.DataFrame:
@@ -150,16 +151,16 @@ class Place:
 
     def rows(self, name: str, *, purpose: str | None) -> pl.DataFrame:
         """A table row by row: asks a purpose, logged before anything is shown."""
-        frame = _mask_hidden(name, self.store.read(name))
-        self._log_rows("export", purpose, [name], frame.height)
+        frame = parted(self._covered([name])[name], cover_of(self.store.read))
+        self.log_rows("export", purpose, [name], frame.height)
         return frame
 
     def query(self, sql: str, *, rows: bool = False, purpose: str | None = None) -> pl.DataFrame:
         """Answer a SELECT. Without `rows` only counts, sums and averages of enough people pass."""
         if rows:
             checked = check_select(sql, self._columns("place", "identity"))
-            result = run_query(checked.sql, self._frames(checked.tables))
-            self._log_rows(
+            result = parted(run_query(checked.sql, self._covered(checked.tables)), cover_of(self.store.read))
+            self.log_rows(
                 f"query: {without_values(checked.sql)}", purpose, list(checked.tables), result.height
             )
             return result
@@ -174,7 +175,13 @@ class Place:
     def _frames(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
         return {name: _mask_hidden(name, self.store.read(name)) for name in names}
 
-    def _log_rows(self, what: str, purpose: str | None, tables: list[str], rows: int) -> None:
+    def _covered(self, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+        """Tables as their rows may be shown: without what would lead to somebody who hides."""
+        cover = cover_of(self.store.read)
+        return {name: covered(frame, cover) for name, frame in self._frames(names).items()}
+
+    def log_rows(self, what: str, purpose: str | None, tables: list[str], rows: int) -> None:
+        """Note who is about to see rows about people, and why; raises PrivacyError where nobody may."""
         if self.config.unstated:
             raise PrivacyError(
                 "nothing about one person may leave this place: no lawful basis or agreement is recorded for "

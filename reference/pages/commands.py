@@ -29,8 +29,14 @@ def page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """The commands by name, in the order in which help lists them."""
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    """The commands by name, in the order in which help lists them; those of a group with its name in front."""
+    every = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    return {whole: command for name, one in every.items() for whole, command in _of(name, one)}
+
+
+def _of(name: str, command: Any) -> list[tuple[str, Any]]:
+    inner = getattr(command, "commands", None)
+    return [(name, command)] if inner is None else [(f"{name} {one}", inner[one]) for one in inner]
 
 
 def _command(name: str) -> Iterator[str]:

@@ -191,13 +191,14 @@ class Protection(dy.Schema):
 
 
 class PersonHistory(dy.Schema):
-    """How ids changed their meaning: who became whom, on which as-of date, and why."""
+    """How ids changed their meaning: who became whom, on which as-of date, and why. records: how many moved."""
 
     person_id = _text(False)
     as_of = dy.Date(nullable=False)
     change = _one_of("created", "merged", "split", "joined", "ended")
     other_person_id = _text()
     cause = _text(False)
+    records = dy.UInt32(nullable=True)
 
 
 RECORD_PERSON = Table(

@@ -69,7 +69,8 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
     given.progress("facts", 0.7)
     lives = _homes_and_families(tables, known.records, record_person, safe, given)
     given.progress("households and families", 0.95)
-    history = shield.unsaid(add_history(record_person, memory, given.config.as_of), safe.protection)
+    changes = add_history(record_person, memory, given.config.as_of, known.said.pairs("same", "not_same"))
+    history = shield.unsaid(changes, safe.protection)
     return {
         "record_person": record_person,
         **facts,
@@ -78,6 +79,16 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
         "person_history": history,
         "protection": safe.protection,
     }
+
+
+def links_among(given: StepInput) -> pl.DataFrame:
+    """Links that hold (record_a, record_b, score, why) among the records of these tables, for `why`."""
+    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    memory = Memory(given.tables("record_person"), given.tables("person_history"))
+    known = _who_is_who(tables, memory, given)
+    ids, kept = known.records["record_id"], known.resolved.kept.sort("a", "b")
+    ends = [ids.gather(kept[end]).alias(f"record_{end}") for end in ("a", "b")]
+    return kept.select(*ends, pl.col("score").round(6), "why")
 
 
 def _guarded(

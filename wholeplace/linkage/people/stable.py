@@ -11,6 +11,13 @@ from wholeplace.privacy import PlaceKey, keyed_ids
 
 SCOPE = ("person",)
 LINKED, PARTED, GONE = "records are now linked", "records are no longer linked", "all its records are gone"
+JOINED_BY_HAND, PARTED_BY_HAND = "a reviewer joined them", "a reviewer parted them"
+BY_HAND = {
+    "merged": JOINED_BY_HAND,
+    "joined": JOINED_BY_HAND,
+    "split": PARTED_BY_HAND,
+    "created": PARTED_BY_HAND,
+}
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,21 @@ def _unused(first: pl.Series, used: pl.Series, key: PlaceKey) -> pl.Series:
     return ids
 
 
-def add_history(people: pl.DataFrame, memory: Memory, as_of: date) -> pl.DataFrame:
+def add_history(
+    people: pl.DataFrame, memory: Memory, as_of: date, decided: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The history with this run's changes of ids added below.
 
-    people: record_id and person_id of this run. Only merges, splits and ends are written: a person first seen
+    people: record_id and person_id of this run. decided: pairs (record_a, record_b) that reviewers joined or
+    parted, for the cause. records: how many moved. Only merges, splits and ends are written: a person first seen
     with records of its own is no change to anyone. Of an id that gave records away: `split` where it goes on
     or its records went to several, else `merged`. Of the id that took them: `created` where it is new, else
     `joined`. `ended`: no record is left.
     """
     old = memory.record_person.select("record_id", pl.col("person_id").alias("old"))
     both = old.join(people.select("record_id", "person_id"), on="record_id", how="left")
-    moves = both.filter(pl.col("person_id").is_not_null()).select("old", "person_id").unique()
+    present = both.filter(pl.col("person_id").is_not_null())
+    moves = present.group_by("old", "person_id").agg(pl.len().cast(pl.UInt32).alias("records"))
     moved = moves.filter(pl.col("old") != pl.col("person_id")).with_columns(
         pl.col("person_id").n_unique().over("old").alias("ways"),
         pl.col("old").is_in(people["person_id"].implode()).alias("goes_on"),
@@ -84,6 +95,10 @@ def add_history(people: pl.DataFrame, memory: Memory, as_of: date) -> pl.DataFra
     )
     ended = old.select("old").unique().join(moves, on="old", how="anti")
     new = pl.concat([_given(moved), _taken(moved), _ended(ended)]).with_columns(pl.lit(as_of).alias("as_of"))
+    if decided is not None and decided.height:
+        new = _by_hand(
+            new, decided, pl.concat([old.rename({"old": "id"}), people.select("record_id", id="person_id")])
+        )
     whole = pl.concat([memory.history, new.select(memory.history.columns)])
     return whole.unique(maintain_order=True)
 
@@ -95,6 +110,7 @@ def _given(moved: pl.DataFrame) -> pl.DataFrame:
         pl.when(split).then(pl.lit("split")).otherwise(pl.lit("merged")).alias("change"),
         pl.col("person_id").alias("other_person_id"),
         pl.when(split).then(pl.lit(PARTED)).otherwise(pl.lit(LINKED)).alias("cause"),
+        "records",
     )
 
 
@@ -105,6 +121,7 @@ def _taken(moved: pl.DataFrame) -> pl.DataFrame:
         pl.when(there).then(pl.lit("joined")).otherwise(pl.lit("created")).alias("change"),
         pl.col("old").alias("other_person_id"),
         pl.when(there).then(pl.lit(LINKED)).otherwise(pl.lit(PARTED)).alias("cause"),
+        "records",
     )
 
 
@@ -114,4 +131,22 @@ def _ended(ended: pl.DataFrame) -> pl.DataFrame:
         pl.lit("ended").alias("change"),
         pl.lit(None, dtype=pl.String).alias("other_person_id"),
         pl.lit(GONE).alias("cause"),
+        pl.lit(None, dtype=pl.UInt32).alias("records"),
     )
+
+
+def _by_hand(new: pl.DataFrame, decided: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    """Changes between people of whom a reviewer decided, with that as their cause. ids: record_id, id (old, new)."""
+    first = decided.join(ids.select(record_a="record_id", person_id="id"), on="record_a")
+    both = first.join(ids.select(record_b="record_id", other_person_id="id"), on="record_b")
+    ends = both.select("person_id", "other_person_id")
+    pairs = pl.concat([ends, ends.select(person_id="other_person_id", other_person_id="person_id")]).unique()
+    marked = new.join(
+        pairs.with_columns(pl.lit(True).alias("hand")),
+        on=["person_id", "other_person_id"],
+        how="left",
+        maintain_order="left",
+    )
+    hand = pl.col("hand").fill_null(False) & pl.col("change").is_in(list(BY_HAND))
+    cause = pl.when(hand).then(pl.col("change").replace_strict(BY_HAND, default=None)).otherwise("cause")
+    return marked.with_columns(cause.alias("cause")).select(new.columns)
