@@ -18,8 +18,11 @@ WITH departure AS MATERIALIZED (
   HAVING least(a.to_date, min(n.from_date)) < DATE '9999-12-31'
     AND least(a.to_date, min(n.from_date)) >= abuse.since - CAST(getvariable('told_after') AS INTEGER)
   UNION
-  -- For a refuge: every address before it was left on the day it was reached.
-  SELECT a.person_id, a.place, a.from_date, refuge.from_date
+  -- For a refuge: an address was left as its stay ended, if that was not long before; any other before the refuge
+  -- on the day on which that was reached.
+  SELECT
+    a.person_id, a.place, a.from_date,
+    if(a.to_date BETWEEN refuge.from_date - 92 AND refuge.from_date, a.to_date, refuge.from_date)
   FROM refuge
   JOIN stay AS a ON a.person_id = refuge.person_id AND a.place <> refuge.place AND a.from_date < refuge.from_date
 ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wholeplace.linkage.people.adopted import SIDE
+
 TOLD_APART = "one source tells them apart"
 BORN_APART = "different birth dates"
 YEAR_ALONE = "0101"
@@ -32,7 +34,7 @@ class Life:
             return ADOPTION
         for mark in self.marks.keys() & other.marks.keys():
             if self.marks[mark] != other.marks[mark]:
-                adopted = (self.adopted_from, other.adopted_from) != (None, None)
+                adopted = mark == SIDE or (self.adopted_from, other.adopted_from) != (None, None)
                 return ADOPTION if adopted else f"two values of {mark.split('|')[0]}"
         if not all(birth_dates_alike(a, b) for a in self.born for b in other.born):
             return BORN_APART

@@ -6,11 +6,12 @@ would join two lives is dropped. So no chain of weak links joins people whom any
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from wholeplace.linkage.people.adopted import adoption_sides
 from wholeplace.linkage.people.components import Numbers, components
 from wholeplace.linkage.people.lives import YEAR_ALONE, Life
 
@@ -43,6 +44,8 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
     strongest = links.sort("score", "a", "b", "why", descending=[True, False, False, False])
     links = strongest.unique(["a", "b"], keep="first", maintain_order=True)
     labels = components(evidence.records.height, links)
+    sides = adoption_sides(evidence.records, labels, adoption_days()[0])
+    evidence = replace(evidence, mark=pl.concat([evidence.mark, sides]))
     doubtful = _contested(evidence, labels)
     in_doubt = np.isin(labels[links["a"].to_numpy()], doubtful)
     refused = _settle(evidence, labels, doubtful, links.filter(pl.Series(in_doubt)))

@@ -18,7 +18,7 @@ from wholeplace.linkage.safety.rules import Rules
 from wholeplace.linkage.safety.sealed import sealed_pairs
 
 FLED = "left a shared address after domestic abuse, or for a refuge"
-ADOPTED = "a number carried over may give away an adoption"
+ADOPTED = "a number or a relative in common may give away an adoption"
 MARKED = "a source hides the address"
 BY_DEFAULT, BY_SOURCE = "default", "source"
 FAMILY_KINDS = ("hidden_address", "not_together")
@@ -55,7 +55,7 @@ def guarded(
         )
         fled = _not_lifted(fled, lifted.join(people, on="record_id"))
         left = fled.select(left.columns).unique()
-        found += [_fled(fled), _sealed(tables["identifier"], who, jobs)]
+        found += [_fled(fled), _sealed(tables, who, jobs)]
     whole = pl.concat([frame.select(_columns()) for frame in found]).unique()
     whole = pl.concat([whole, _relatives(whole, tables["relation"], people)]).unique()
     return Guarded(PROTECTION.shape(whole.filter(_not_oneself())), left)
@@ -114,8 +114,8 @@ def _fled(fled: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([hidden.select(_columns()), apart.select(_columns())])
 
 
-def _sealed(identifier: pl.DataFrame, who: pl.DataFrame, jobs: int) -> pl.DataFrame:
-    return sealed_pairs(identifier, who, jobs=jobs).with_columns(
+def _sealed(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, jobs: int) -> pl.DataFrame:
+    return sealed_pairs(tables["identifier"], tables["relation"], who, jobs=jobs).with_columns(
         pl.lit("two_identities").alias("kind"), pl.lit(None).alias("from_date"), pl.lit(None).alias("to_date"),
         pl.lit(ADOPTED).alias("reason"), pl.lit(BY_DEFAULT).alias("stated_by"),
     )  # fmt: skip

@@ -24,7 +24,6 @@ SERVES = (
 WHERE = ("address_text", "postcode", "uprn", "address_id", "area")
 NUMBERS = ("nhs_number", "upn", "former_upn", "uln", "nino")
 DAYS = (("date", "end_date"), ("from_date", "to_date"), ("month", "month"), ("seen_from", "seen_to"))
-ID = r"^[pr][0-9a-f]{32}$"
 
 
 @dataclass(frozen=True)
@@ -82,25 +81,21 @@ def _sealed(frame: pl.DataFrame, cover: Cover) -> pl.DataFrame:
 
 
 def parted(frame: pl.DataFrame, cover: Cover) -> pl.DataFrame:
-    """Rows of any result without those that hold both of two people who must not be shown together."""
-    columns = [name for name, kind in frame.schema.items() if kind == pl.String and _holds_ids(frame[name])]
-    apart = (
-        cover.protection.filter(pl.col("kind").is_in(NOT_TOGETHER))
-        .select("person_id", "other_person_id")
-        .unique()
-    )
-    if len(columns) < 2 or apart.is_empty():
-        return frame
+    """Rows of any result without those that hold both of two people who must not be shown together.
+
+    Somebody is held where their person_id or one of their record ids stands in any column.
+    """
+    apart = cover.protection.filter(pl.col("kind").is_in(NOT_TOGETHER)).select("person_id", "other_person_id")
     both = pl.concat([apart, apart.select(person_id="other_person_id", other_person_id="person_id")]).unique()
-    person = dict(cover.person.select("record_id", "person_id").iter_rows())
-    owners = frame.select(pl.col(name).replace(person).alias(name) for name in columns).with_row_index("row")
-    together = [_both(owners, a, b, both) for a, b in combinations(columns, 2)]
-    out = pl.concat(together).unique()
+    concerned = cover.person.filter(pl.col("person_id").is_in(both["person_id"].implode()))
+    person = dict(concerned.iter_rows()) | {one: one for one in both["person_id"]}
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    held = [name for name in texts if frame[name].is_in(list(person)).any()]
+    if len(held) < 2:
+        return frame
+    owners = frame.select(pl.col(name).replace(person) for name in held).with_row_index("row")
+    out = pl.concat([_both(owners, a, b, both) for a, b in combinations(held, 2)]).unique()
     return frame.with_row_index("row").filter(~pl.col("row").is_in(out.implode())).drop("row")
-
-
-def _holds_ids(column: pl.Series) -> bool:
-    return bool(column.str.contains(ID).any())
 
 
 def _both(owners: pl.DataFrame, a: str, b: str, apart: pl.DataFrame) -> pl.Series:
