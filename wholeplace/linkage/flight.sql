@@ -55,6 +55,24 @@ flight AS MATERIALIZED (
   GROUP BY person_id, place, left_on
   HAVING bool_or(grown)
 ),
+-- They left together, so that the first day on which any of them is seen to have gone is the day for all.
+gone AS (
+  SELECT person_id, place, left_on, min(day) AS day
+  FROM (
+    SELECT f.person_id, f.place, f.left_on, s.to_date AS day
+    FROM flight AS f
+    JOIN came USING (person_id, place, left_on)
+    JOIN stay AS s ON s.person_id = came.other AND s.place = f.place
+    UNION ALL
+    SELECT f.person_id, f.place, f.left_on, s.from_date
+    FROM flight AS f
+    JOIN came USING (person_id, place, left_on)
+    JOIN went USING (person_id, place, left_on)
+    JOIN stay AS s ON s.person_id = came.other AND s.place = went.new_place
+  ) AS seen
+  WHERE day BETWEEN left_on - 92 AND left_on
+  GROUP BY person_id, place, left_on
+),
 -- Those who came along are as much in hiding: where they live is where she lives.
 fled AS (
   SELECT person_id, person_id AS with_whom, place, left_on, communal FROM flight
@@ -64,11 +82,12 @@ fled AS (
   JOIN flight USING (person_id, place, left_on)
 )
 SELECT DISTINCT
-  fled.person_id, fled.place, fled.left_on AS from_date,
+  fled.person_id, fled.place, coalesce(gone.day, fled.left_on) AS from_date,
   -- From a hostel or home of many nobody is named.
   CASE WHEN NOT communal THEN left_behind.other END AS other_person_id
 FROM fled
 JOIN left_behind
   ON left_behind.person_id = fled.with_whom AND left_behind.place = fled.place AND left_behind.left_on = fled.left_on
+LEFT JOIN gone ON gone.person_id = fled.with_whom AND gone.place = fled.place AND gone.left_on = fled.left_on
 WHERE left_behind.other <> fled.person_id
 ORDER BY ALL

@@ -100,7 +100,8 @@ def _fault(value: Mapping[str, str], number: int) -> tuple[str, str] | None:
         return "record_b", "Name two records"
     if verdict == "lift" and not value["record_a"]:
         return "record_a", "Name a record of the person"
-    if (verdict == "undo") != (undoes.isdigit() and 0 < int(undoes) < number):
+    earlier = undoes.isdigit() and 0 < int(undoes) < number
+    if not (earlier if verdict == "undo" else undoes == ""):
         return "undoes", "The number of an earlier line, for the verdict undo alone"
     return None
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from fastexcel import FastExcelError
 from polars.exceptions import PolarsError
 
 from wholeplace.errors import ReadError, UsageError
@@ -74,7 +75,7 @@ def _sheet(path: Path) -> pl.DataFrame:
         if _kind(path) == ".csv":
             return pl.read_csv(path, infer_schema=False, encoding="utf8")
         return pl.read_excel(path, engine="calamine", infer_schema_length=0)
-    except (OSError, PolarsError, ValueError):
+    except (OSError, PolarsError, ValueError, FastExcelError):
         raise ReadError(
             "cannot be read as a sheet", where=path.name, cure="Save it as CSV UTF-8 or XLSX"
         ) from None
