@@ -20,6 +20,7 @@ from wholeplace.linkage.evidence.unnamed import unnamed_links
 from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcode_areas, with_areas
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables
+from wholeplace.linkage.homes.stable import with_kept_ids
 from wholeplace.linkage.homes.stays import residences
 from wholeplace.linkage.homes.ties import likely_ties, raised_by, ties, with_known_parent
 from wholeplace.linkage.people.person import person_table
@@ -171,7 +172,8 @@ def _homes_and_families(
     members = shield.parted_families(family_members(tie, born, residence, key, moment), safe.protection)
     person = shield.marked_withheld(homes["person"], safe.protection, config.as_of)
     tied = pl.concat([tie, likely]).sort("person_a", "person_b", "kind", "source", "from_date", "to_date")
-    return {**homes, "person": person, "tie": tied, "family_member": members}
+    lives = {**homes, "person": person, "tie": tied, "family_member": members}
+    return with_kept_ids(lives, given.tables("residence"), given.tables("family_member"), key)
 
 
 def _dealings(record: pl.DataFrame, records: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
@@ -234,6 +236,6 @@ LINK = Step(
     writes=TABLES,
     run=link,
     settings=_settings,
-    remembers=("record_person", "person_history", "protection"),
-    version="5",
+    remembers=("record_person", "person_history", "protection", "residence", "family_member"),
+    version="6",
 )
