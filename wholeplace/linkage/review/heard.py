@@ -39,10 +39,12 @@ def heard(
 ) -> Heard:  # fmt: skip
     """Everything said. records: comparison columns. protection: the last run's, for whose merges need two."""
     decisions = load_decisions(config.folder)
-    risk = risks(records, memory.record_person.select("record_id", "person_id"), protection, tables)
+    people = memory.record_person.select("record_id", "person_id")
+    risk = risks(records, people, protection, tables) if decisions.height else None
+    second = needing_two(risk) if risk is not None else pl.DataFrame(schema={"record_id": pl.String})
     lifts = standing(decisions).filter(pl.col("verdict") == "lift").select(record_id="record_a", on="on")
     rules = stated_rules(config.safeguarding.rule, records["record_id"], memory)
-    return Heard(rules, outcome(decisions, needing_two(risk)), lifts)
+    return Heard(rules, outcome(decisions, second), lifts)
 
 
 def told_apart(said: Heard, records: pl.DataFrame) -> pl.DataFrame:

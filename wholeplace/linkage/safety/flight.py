@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.linkage.addresses import LIVED_AT
 from wholeplace.linkage.evidence.apart import model_text
 
 ABUSE = "domestic_abuse"
-ABUSE_WORDS = r"(?i)domestic.(abuse|violence)"
+ABUSE_WORDS = r"(?i)domestic[ _-](abuse|violence)"
 REFUGE_WORDS = r"(?i)\brefuge\b|safe house"
 TOLD_AFTER_DAYS = 366
 """How long after somebody left domestic abuse may first be told of, to count. Assumed: a return covers a year."""
@@ -22,15 +22,21 @@ FOUND = {
 
 
 def flights(
-    tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, *, adult_age: int, communal_size: int, jobs: int
+    tables: Mapping[str, pl.DataFrame],
+    placed: pl.DataFrame,
+    who: pl.DataFrame,
+    *,
+    adult_age: int,
+    communal_size: int,
+    jobs: int,
 ) -> pl.DataFrame:
     """Who left whom, and when: person_id, the place left, from_date (the day), other_person_id; see `flight.sql`.
 
-    tables: `address`, `event`, `exposure_reported`. who: record_id, person_id, birth_date, seen_from. Anybody
-    whom any source says suffers domestic abuse, or lives with it, counts. other_person_id is null where the
-    address left was one of many people.
+    tables: `event`, `exposure_reported`. placed: addresses with their place. who: record_id, person_id, birth_date,
+    seen_from. Anybody whom any source says suffers domestic abuse, or lives with it, counts. other_person_id is
+    null where the address left was one of many people.
     """
-    stays = _stays(tables["address"], who)
+    stays = _stays(placed, who)
     abuse = _abuse(tables, who)
     refuge = stays.filter("refuge").select("person_id", "place", "from_date")
     started = pl.concat([abuse["person_id"], refuge["person_id"]]).unique()
@@ -47,20 +53,22 @@ def flights(
 def _abuse(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame) -> pl.DataFrame:
     """person_id and the first day on which domestic abuse is told of; the first of all days where none is given."""
     told = tables["exposure_reported"].filter(pl.col("factor") == ABUSE)
-    words = pl.any_horizontal(pl.col("kind", "code").str.contains(ABUSE_WORDS).fill_null(False))
-    noted = tables["event"].filter(words | (pl.col("kind") == ABUSE))
+    event = tables["event"]
+    said = {name: event[name].drop_nulls().unique() for name in ("kind", "code")}
+    words = {name: values.filter(values.str.contains(ABUSE_WORDS)) for name, values in said.items()}
+    noted = event.filter(pl.any_horizontal(pl.col(name).is_in(one.implode()) for name, one in words.items()))
     days = pl.concat([told.select("record_id", "from_date"), noted.select("record_id", from_date="date")])
     dated = days.with_columns(pl.col("from_date").fill_null(_day("floor")))
     people = dated.join(who.select("record_id", "person_id"), on="record_id")
     return people.group_by("person_id").agg(pl.col("from_date").min().alias("since")).sort("person_id")
 
 
-def _stays(address: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
+def _stays(placed: pl.DataFrame, who: pl.DataFrame) -> pl.DataFrame:
     """Where each person lived, hidden or not: person_id, place, from_date, to_date, and whether at a refuge.
 
     A place that any source calls a refuge is one for all who live there.
     """
-    lived = with_place(address, ()).filter(pl.col("kind").is_in(LIVED_AT), pl.col("place").is_not_null())
+    lived = placed.filter(pl.col("kind").is_in(LIVED_AT), pl.col("place").is_not_null())
     named = pl.col("address_text").str.contains(REFUGE_WORDS).fill_null(False)
     dated = lived.join(who.select("record_id", "person_id", "seen_from"), on="record_id").select(
         "person_id", "place",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.contracts import PROTECTION
 from wholeplace.linkage.safety.flight import flights
 from wholeplace.linkage.safety.rules import Rules
@@ -26,10 +27,12 @@ FAMILY_KINDS = ("hidden_address", "not_together")
 
 @dataclass(frozen=True)
 class Guarded:
-    """protection: the table. left: person_id, place and from_date of addresses that were left."""
+    """protection: the table. left: person_id, place and from_date of addresses that were left. place: of each row
+    of `address`, in order."""
 
     protection: pl.DataFrame
     left: pl.DataFrame
+    place: pl.Series
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,16 @@ def guarded(
     people = who.select("record_id", "person_id")
     left = pl.DataFrame(schema={"person_id": pl.String, "place": pl.String, "from_date": pl.Date})
     found = [_hidden_by_rule(rules, people), _apart_by_rule(rules, people), _marked(tables["address"], who)]
+    placed = with_place(tables["address"], ())
     if setting.by_default:
-        fled = flights(
-            tables, who, adult_age=setting.adult_age, communal_size=setting.communal_size, jobs=jobs
-        )
+        ages = {"adult_age": setting.adult_age, "communal_size": setting.communal_size}
+        fled = flights(tables, placed, who, **ages, jobs=jobs)
         fled = _not_lifted(fled, lifted.join(people, on="record_id"))
         left = fled.select(left.columns).unique()
         found += [_fled(fled), _sealed(tables, who, jobs)]
     whole = pl.concat([frame.select(_columns()) for frame in found]).unique()
     whole = pl.concat([whole, _relatives(whole, tables["relation"], people)]).unique()
-    return Guarded(PROTECTION.shape(whole.filter(_not_oneself())), left)
+    return Guarded(PROTECTION.shape(whole.filter(_not_oneself())), left, placed["place"])
 
 
 def _columns() -> list[pl.Expr]:
@@ -123,12 +126,14 @@ def _sealed(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, jobs: int) ->
 
 def _relatives(found: pl.DataFrame, relation: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Nobody of a former identity's family may be shown with the new one."""
+    sealed = found.filter(pl.col("kind") == "two_identities")
+    if sealed.is_empty():
+        return found.clear()
     ends = relation.select("record_id", "other_record_id").drop_nulls()
     first = people.select("record_id", former="person_id")
     second = people.select(other_record_id="record_id", relative="person_id")
     known = ends.join(first, on="record_id").join(second, on="other_record_id").select("former", "relative")
     kin = pl.concat([known, known.select(former="relative", relative="former")]).unique()
-    sealed = found.filter(pl.col("kind") == "two_identities")
     joined = sealed.join(kin, left_on="other_person_id", right_on="former")
     apart = joined.with_columns(
         pl.col("relative").alias("other_person_id"), pl.lit("not_together").alias("kind")

@@ -40,7 +40,8 @@ class Rules:
 
 def stated_rules(rules: Iterable[SafetyRule], records: pl.Series, memory: Memory) -> Rules:
     """The rules of `place.toml` by record. records: ids of all records. memory: whom person ids meant last."""
-    people = _people(records, memory)
+    rules = tuple(rules)
+    people = _people(records, memory, {ref for rule in rules for ref in (*rule.who, *rule.other)})
     never, apart, hide = (
         [pl.DataFrame(schema=PAIR)],
         [pl.DataFrame(schema=APART)],
@@ -86,16 +87,17 @@ def _both_ways(pairs: pl.DataFrame, rule: SafetyRule) -> pl.DataFrame:
     return turned if rule.kind == "new_identity" else pl.concat([pairs, turned])
 
 
-def _people(records: pl.Series, memory: Memory) -> dict[str, set[str]]:
-    """Every record id, and every person id now or earlier, with the record ids it stands for."""
-    found: dict[str, set[str]] = {record: {record} for record in records}
-    present = memory.record_person.filter(pl.col("record_id").is_in(records.implode()))
-    own = present.group_by("person_id").agg("record_id")
-    found |= {person: set(ids) for person, ids in own.iter_rows()}
-    for old, new in _became(memory.history).items():
-        if old not in found and new in found:
-            found[old] = found[new]
-    return found
+def _people(records: pl.Series, memory: Memory, named: set[str]) -> dict[str, set[str]]:
+    """Each named id of a record, or of a person now or earlier, with the record ids it stands for."""
+    found: dict[str, set[str]] = {record: {record} for record in records.filter(records.is_in(list(named)))}
+    became = _became(memory.history)
+    wanted = named | {became[old] for old in named & became.keys()}
+    own = memory.record_person.filter(
+        pl.col("person_id").is_in(list(wanted)), pl.col("record_id").is_in(records.implode())
+    )
+    found |= {person: set(ids) for person, ids in own.group_by("person_id").agg("record_id").iter_rows()}
+    earlier = {old: found[became[old]] for old in named & became.keys() if became[old] in found}
+    return earlier | found
 
 
 def _became(history: pl.DataFrame) -> dict[str, str]:

@@ -10,7 +10,6 @@ from datetime import date
 
 import polars as pl
 
-from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.safety.protection import Guarded
 
 NOT_TOGETHER = ("not_together", "two_identities")
@@ -28,14 +27,22 @@ def shielded_addresses(address: pl.DataFrame, who: pl.DataFrame, safe: Guarded) 
     """
     if safe.protection.is_empty():
         return address
-    placed = with_place(address, ()).select("place").hstack(_moved_on(address)).with_row_index("row")
-    owned = placed.join(
-        who.select("record_id", "person_id"), on="record_id", how="left", maintain_order="left"
-    )
+    everybody = pl.concat([safe.protection["person_id"], safe.left["person_id"]]).unique()
+    people = who.select("record_id", "person_id").filter(pl.col("person_id").is_in(_others(safe, everybody)))
+    rows = address.with_columns(safe.place.alias("place")).with_row_index("row")
+    owned = _moved_on(rows.join(people, on="record_id", maintain_order="left"))
     cut = _ended_where_left(owned, safe.left)
     hide = pl.concat([_hidden_in_span(cut, safe.protection), _shared_place(cut, safe.protection)]).unique()
     hidden = pl.col("hidden") | pl.col("row").is_in(hide.implode())
-    return cut.with_columns(hidden.alias("hidden")).sort("row").select(address.columns)
+    mine = cut.filter(pl.col("person_id").is_in(everybody.implode())).with_columns(hidden.alias("hidden"))
+    rest = rows.join(mine.select("row"), on="row", how="anti", maintain_order="left")
+    columns = ["row", *address.columns]
+    return pl.concat([rest.select(columns), mine.select(columns)]).sort("row").drop("row")
+
+
+def _others(safe: Guarded, everybody: pl.Series) -> pl.Series:
+    """The protected, and those from whom, whose addresses tell where the two must not be seen together."""
+    return pl.concat([everybody, safe.protection["other_person_id"].drop_nulls()]).unique().implode()
 
 
 def _moved_on(address: pl.DataFrame) -> pl.DataFrame:

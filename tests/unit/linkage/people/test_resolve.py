@@ -83,7 +83,7 @@ def test_a_life_after_an_adoption_is_not_joined_and_no_reason_is_given() -> None
         [before, {"seen_from": date(2016, 1, 1)}, {"seen_from": date(2021, 1, 1)}],
         [(0, 1, 0.99), (1, 2, 0.999)],
     )
-    assert groups(found) == [0, 1, 1]
+    assert groups(found) == [0, 0, 2], "of two as like the first, the earlier is of before"
     assert found.dropped["reason"].to_list() == [""]
 
 
