@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.support.link_places import AS_OF, table
+from tests.support.link_places import AS_OF, KEY, table
+from wholeplace.linkage.homes.households import household_tables
 from wholeplace.linkage.homes.stays import CEILING, WITH_ADULTS, residences
 
 HERE, THERE = "999000000001", "999000000002"
@@ -127,8 +128,66 @@ def test_nobody_follows_the_protected_nor_do_they_follow() -> None:
         assert ("c", "there") not in {stay[:2] for stay in lived(FAMILY, AGES, protected=(safe,))}
 
 
-def test_no_source_is_said_to_give_the_address_at_which_somebody_follows() -> None:
-    assert WITH_ADULTS == "with adults"
+def test_who_follows_is_in_the_household_without_an_address_of_their_own() -> None:
+    stays = pl.DataFrame(
+        {
+            "person_id": ["c", "m"], "place": [HERE, HERE], "hidden": [False, False], "sources": [WITH_ADULTS, "tax"],
+            "from_date": [day(2020)] * 2, "to_date": [CEILING] * 2, "people": [2, 2], "household_key": ["k", "k"],
+            "household_from": [day(2020)] * 2, "household_to": [CEILING] * 2,
+        }
+    )  # fmt: skip
+    household, residence, home = household_tables(stays, KEY, 11)
+    assert household["address_id"].null_count() == 0
+    assert residence.filter(pl.col("address_id").is_null())["person_id"].to_list() == ["c"]
+    assert home.drop_nulls()["person_id"].to_list() == ["m"]
+
+
+def on_register(about: dict[str, str]) -> set[str]:
+    """Who of those in `about` lives here on the place's date, where 150 others are on a register of everybody.
+
+    about: what the register and a school know of a person: `listed_from listed_to seen_to`.
+    """
+    crowd = {f"q{n}": ("2010-01-01", None, "2024-05-01") for n in range(150)}
+    special = {
+        name: tuple(None if word == "-" else word for word in said.split()) for name, said in about.items()
+    }
+    rows, dealing = [], []
+    for n, (name, (since, until, seen)) in enumerate((crowd | special).items()):
+        for source in ("gp", "school"):
+            record = f"{name}/{source}"
+            listed = (since, until) if source == "gp" else (None, None)
+            if source == "gp" and since is None:
+                continue
+            rows.append((record, source, str(999000100000 + n), "2015-01-01" if source == "school" else None))
+            dealing.append(
+                (record, name, source, "1990-01-01", *listed, seen if source == "school" else None)
+            )
+    frame = pl.DataFrame(
+        dealing,
+        orient="row",
+        schema=["record_id", "person_id", "source", "birth_date", "listed_from", "listed_to", "seen_to"],
+        schema_overrides=dict.fromkeys(("listed_from", "listed_to", "seen_to"), pl.String),
+    ).with_columns(
+        pl.lit(None, pl.String).alias(name) for name in ("given", "family", "death_date", "seen_from")
+    )
+    text = "record_id source uprn from_date\n" + "\n".join(
+        " ".join(word or "-" for word in row) for row in rows
+    )
+    found = residences(
+        table("address", text), frame.with_columns(pl.col(DATES).str.to_date()),
+        pl.DataFrame(schema={"child": pl.String, "adult": pl.String}), pl.Series([], dtype=pl.String),
+        as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1,
+    )  # fmt: skip
+    here = found.filter(pl.col("to_date") > AS_OF)["person_id"]
+    return set(here) & set(about)
+
+
+def test_who_is_not_on_a_register_of_everybody_has_left_unless_seen_of_late() -> None:
+    about = {
+        "stays": "2010-01-01 - 2019-01-01", "left": "2010-01-01 2023-09-01 2024-05-01",
+        "gone": "- - 2020-01-01", "new": "- - 2024-05-01",
+    }  # fmt: skip
+    assert on_register(about) == {"stays", "new"}
 
 
 TWO_HOMES = f"""record_id source uprn from_date
