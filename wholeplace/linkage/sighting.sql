@@ -4,8 +4,8 @@
 --   listed  what a register holds of somebody who is on it: since when they live there is unknown
 --   seen    what somebody told when the source dealt with them, true on `last_day` and less so after
 --
--- Nobody lives anywhere before the month of their birth. Dates have a floor and a ceiling here (1 January of year 1, 31 December 9999)
--- where they are unknown or open.
+-- Nobody lives anywhere before the month of their birth. Dates have a floor and a ceiling here (1 January of year 1,
+-- 31 December 9999) where they are unknown or open.
 WITH told AS (
   SELECT
     stay.person_id, place, hidden, kind, source,

@@ -43,13 +43,15 @@ moved_in AS (
   GROUP BY place
 ),
 -- A register's address holds from when the person, or else the household, came there, and not after the account
--- on which the person stands has ended, even where the register was not told.
+-- on which the person stands has ended: the register was not told. What somebody told later does hold.
 bounded AS (
   SELECT
     sighting.* REPLACE (
       if(form = 'listed', greatest(from_date, coalesce(held.came, moved_in.came, from_date)), from_date) AS from_date,
-      if(form = 'dated' OR last_day > went OR went > getvariable('as_of') - 30, to_date, least(to_date, went))
-        AS to_date
+      if(
+        form = 'dated' OR (form = 'seen' AND last_day > went) OR went > getvariable('as_of'),
+        to_date, least(to_date, went)
+      ) AS to_date
     )
   FROM sighting
   LEFT JOIN held USING (person_id, place)

@@ -1,5 +1,5 @@
--- What speaks for children's living where the adults of their home live: a point and a half for each such place, so that
--- children move with their household where no source says where they are.
+-- What speaks for children's living where the adults of their home live: a point and a half for each such place, so
+-- that children move with their household where no source says where they are.
 --
 -- The adults of a child's home are those at least 15 years older who lived with the child at any time. The child is
 -- at no place before first being seen anywhere, and follows nobody to a hidden one, nor from 18 on.

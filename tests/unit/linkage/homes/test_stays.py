@@ -80,10 +80,13 @@ def test_a_register_that_was_not_told_does_not_keep_whoever_left() -> None:
     assert lived(rows, ON_LIST) == [("a", "here", day(2015), day(2022))]
 
 
-def test_whoever_the_register_had_to_do_with_since_is_still_there() -> None:
-    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 gp {HERE} - -"
-    seen = "record listed_from seen_to\na2 2010-01-01 2024-01-01"
-    assert lived(rows, seen) == [("a", "here", day(2015), None)]
+def test_what_somebody_told_after_that_does() -> None:
+    rows = (
+        f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 police {HERE} - -"
+    )
+    assert lived(rows, "record seen_from seen_to\na2 2021-01-01 2024-01-01") == [
+        ("a", "here", day(2015), None)
+    ]
 
 
 def test_a_registers_address_holds_from_when_the_household_came() -> None:
