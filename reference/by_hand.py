@@ -63,6 +63,10 @@ SOURCES = (
         "mess.csv, recording_children.csv, safe.csv, by hand: nearly all assumed, each row with its reason.",
     ),
     _ours(
+        "wholeplace_name_forms", "Short forms, pet names and other spellings of given and family names",
+        "name_forms.csv, by hand, from general knowledge; made apart from the lists that name people of a demo.",
+    ),
+    _ours(
         "wholeplace_link_priors", "How far agreement of two records speaks for one person, before a place tells",
         "link_priors.csv, by hand: each weight with its reason.",
     ),

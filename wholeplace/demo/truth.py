@@ -66,28 +66,38 @@ def _named(frame: pl.DataFrame, own: str, *what: str) -> pl.DataFrame:
 
 
 def record_person(sheets: Sequence[Sheet]) -> pl.DataFrame:
-    """Who each record of each source is about: source, layout_table, source_record_id, true_person (a number).
+    """Who each record of each source is about: source, layout_table, source_record_id, true_person (a number), rows.
 
     A record of two people, twins taken for one, is of the one for whom it was opened: the lower number.
     """
     parts = [
         pl.DataFrame({"source_record_id": sheet.own, "true_person": sheet.person})
         .drop_nulls()
-        .unique()
+        .group_by("source_record_id", "true_person")
+        .len("rows")
         .with_columns(source=pl.lit(sheet.source), layout_table=pl.lit(sheet.table))
-        .select(*RECORD, "true_person")
+        .select(*RECORD, "true_person", "rows")
         for sheet in sheets
     ]
-    return pl.concat(parts).group_by(RECORD).agg(pl.col("true_person").min()).sort(RECORD)
+    return (
+        pl.concat(parts).group_by(RECORD).agg(pl.col("true_person").min(), pl.col("rows").max()).sort(RECORD)
+    )
 
 
 def forbidden(world: World, records: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Pairs of records whose joining would give away an adoption or a new identity: one before it, one after."""
+    """Pairs of records whose joining would give away an adoption or a new identity: one before it, one after.
+
+    A record that is itself of both, as its source holds the two lives under one number that was carried over, is
+    in no pair: there is nothing left to be kept apart in it.
+    """
     kinds = world.safe.sort("person", "from_date").unique("person", keep="first").select(
         true_person="person", why="kind"
     )  # fmt: skip
     people = changes(world).select(true_person="person").join(kinds, on="true_person").sort("true_person")
-    ours = _sided(records.join(people, on="true_person", how="inner"), people, _issued(world), seed)
+    apart = records.join(people, on="true_person", how="inner").join(
+        _of_both(world, records), on=RECORD, how="anti"
+    )
+    ours = _sided(apart, people, _issued(world), seed)
     before = ours.filter(~pl.col("after")).select("true_person", "why", **{f"a_{c}": c for c in RECORD})
     after = ours.filter("after").select("true_person", **{f"b_{c}": c for c in RECORD})
     names = {f"{side}_{old}": f"{side}_{new}" for side in "ab" for old, new in _SHORT.items()}
@@ -106,21 +116,38 @@ def _issued(world: World) -> pl.DataFrame:
     return new.select(true_person="person", source_record_id="value").unique().with_columns(issued=True)
 
 
+def _of_both(world: World, records: pl.DataFrame) -> pl.DataFrame:
+    """Records under a number that stayed in force through a change of identity and that a source entered twice."""
+    held = world.identifier.join(changes(world), on="person", how="inner")
+    kept = held.filter(
+        pl.col("from_date") < pl.col("changed"), (pl.col("to_date") > pl.col("changed")).fill_null(True)
+    )
+    numbers = kept.select(true_person="person", source_record_id="value").unique()
+    return (
+        records.filter(pl.col("rows") > 1)
+        .join(numbers, on=["true_person", "source_record_id"], how="semi")
+        .select(RECORD)
+    )
+
+
 def _sided(ours: pl.DataFrame, people: pl.DataFrame, issued: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Records with `after`: whether the source opened them for the new identity, by its own number or a new one."""
-    sources = ours["source"].unique().sort().to_list()
-    numbers = [
-        people.select("true_person").with_columns(
-            own_numbers(people["true_person"], AFTER, source, seed).cast(pl.String).alias("number"),
-            source=pl.lit(source),
-        )
-        for source in sources
-    ]
-    empty = pl.DataFrame(schema={"true_person": pl.Int64, "number": pl.String, "source": pl.String})
-    joined = ours.join(pl.concat([empty, *numbers]), on=["source", "true_person"], how="left")
-    by_number = pl.col("source_record_id").str.contains(pl.col("number"), literal=True)
-    told = joined.join(issued, on=["true_person", "source_record_id"], how="left")
-    return told.with_columns((by_number | pl.col("issued").fill_null(False)).alias("after"))
+    """Records with `after`: whether they were opened for the new identity.
+
+    That shows by their own number: one that any source gave to the new identity, as a council's care systems share
+    theirs, or a national one that was issued with it.
+    """
+    who = people["true_person"]
+    new = {
+        source: own_numbers(who, AFTER, source, seed).cast(pl.String)
+        for source in ours["source"].unique().sort()
+    }
+    numbers = people.select("true_person").with_columns(**new)
+    joined = ours.join(numbers, on="true_person", how="left", maintain_order="left")
+    own = pl.col("source_record_id")
+    by_number = [own.str.contains(pl.col(source), literal=True) for source in new]
+    told = joined.join(issued, on=["true_person", "source_record_id"], how="left", maintain_order="left")
+    after = pl.any_horizontal(pl.lit(False), *by_number) | pl.col("issued").fill_null(False)
+    return told.with_columns(after.alias("after")).drop(list(new))
 
 
 def recorded(sheets: Sequence[Sheet]) -> pl.DataFrame:

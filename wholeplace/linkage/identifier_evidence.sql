@@ -19,8 +19,9 @@ WITH numbering AS (
 judged AS (
   SELECT
     shared.*,
-    -- A child's one record ends, then another begins under wholly another family name: an adoption looks like
-    -- that where nobody told us of it and the number was carried over. Nor is anybody asked, as that would tell.
+    -- A child's one record ends, then another begins under wholly another family name, or one source has both: an
+    -- adoption looks like that where nobody told us of it and the number was carried over. Where dates are unknown
+    -- it may be one. Nor is anybody asked, as that would tell.
     young AND follows AND family_differs AND rule <> 'care' AS renamed_child,
     told_apart
       OR (sexes_differ AND given_differs)

@@ -20,7 +20,8 @@ known AS MATERIALIZED (
     l.source AS source_a, r.source AS source_b, l.layout AS layout_a, r.layout AS layout_b,
     l.adoption OR r.adoption AS adoption,
     l.young AND r.young AS young,
-    coalesce(l.seen_to < r.seen_from OR r.seen_to < l.seen_from, FALSE) AS follows,
+    -- Nothing shows that the two were in use at the same time, or one source has both.
+    l.source = r.source OR NOT coalesce(l.seen_from <= r.seen_to AND r.seen_from <= l.seen_to, FALSE) AS follows,
     CASE
       WHEN l.birth_date IS NULL OR r.birth_date IS NULL THEN 'unknown'
       WHEN l.birth_date = r.birth_date THEN 'same'

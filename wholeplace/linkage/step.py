@@ -10,13 +10,15 @@ import polars as pl
 
 from wholeplace.config import Config
 from wholeplace.content import file_hash
+from wholeplace.linkage.closer.dated import second_links
+from wholeplace.linkage.closer.name_alone import name_links
+from wholeplace.linkage.closer.undated import undated_links
+from wholeplace.linkage.closer.unnamed import unnamed_links
 from wholeplace.linkage.contracts import TABLES
 from wholeplace.linkage.evidence.apart import marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.evidence.identifiers import identifier_links
 from wholeplace.linkage.evidence.pairs import likely_pairs
-from wholeplace.linkage.evidence.undated import undated_links
-from wholeplace.linkage.evidence.unnamed import unnamed_links
 from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcode_areas, with_areas
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables
@@ -115,14 +117,28 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepI
     given.progress("identifiers", 0.15)
     likely = likely_pairs(records, evidence.mark, rival, config.link.match_probability, jobs=jobs)
     given.progress("names", 0.5)
-    dated = pl.concat([forced, sure, likely])
-    people = resolve(evidence, dated).people
+    links = _closer_look(evidence, pl.concat([forced, sure, likely]), tables, given)
+    return Known(records, resolve(evidence, links), clashes, said)
+
+
+def _closer_look(
+    evidence: Evidence, links: pl.DataFrame, tables: Mapping[str, pl.DataFrame], given: StepInput
+) -> pl.DataFrame:
+    """The links with those found by holding people so far against each other: each round sees what the last joined."""
+    config, jobs, records = given.config, given.jobs, evidence.records
+    hidden = config.safeguarding.hide_address_kinds
+    people = resolve(evidence, links).people
+    second = second_links(records, people, tables["address"], hide_kinds=hidden, jobs=jobs)
+    links = pl.concat([links, second])
+    people = resolve(evidence, links).people
     undated = undated_links(
         records, people, tables,
         as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
     )  # fmt: skip
     unnamed = unnamed_links(records, people, tables, hide_kinds=hidden, jobs=jobs)
-    return Known(records, resolve(evidence, pl.concat([dated, undated, unnamed])), clashes, said)
+    links = pl.concat([links, undated, unnamed])
+    people = resolve(evidence, links).people
+    return pl.concat([links, name_links(records, people, tables["address"], hide_kinds=hidden, jobs=jobs)])
 
 
 def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFrame:

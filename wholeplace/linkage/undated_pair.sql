@@ -5,6 +5,7 @@ WITH meeting AS (
   FROM stay AS u
   JOIN stay AS o USING (place, given, family)
   WHERE u.born IS NULL
+    AND length(u.given) > 1
     AND u.label <> o.label
     AND coalesce(u.from_date < o.to_date, TRUE)
     AND coalesce(o.from_date < u.to_date, TRUE)

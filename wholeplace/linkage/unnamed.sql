@@ -3,7 +3,8 @@
 -- with someone whom the source names in their household.
 --
 -- A birth date and a home tell twins from nobody: where two are of that date there, or two of the household are,
--- none is linked.
+-- none is linked. Nor is a child whom no record gives the family name of anybody named in the household, and who was
+-- first seen after them: a child adopted since is such a one.
 WITH companion AS MATERIALIZED (
   SELECT DISTINCT u.n, u.group_id, o.label AS companion
   FROM member AS u
@@ -30,9 +31,31 @@ tied AS (
   JOIN member AS here ON here.label = companion.companion
   JOIN member AS there ON there.label = same_day.label AND there.group_id = here.group_id
 ),
+-- Who in the household is named how, and since when it was known.
+household AS MATERIALIZED (
+  SELECT group_id, list(DISTINCT family_sound) AS families, min(seen_from) AS since
+  FROM member
+  WHERE named
+  GROUP BY group_id
+),
+called AS MATERIALIZED (
+  SELECT label, list(DISTINCT family_sound) AS families, min(seen_from) AS since, bool_or(young) AS young
+  FROM dated
+  WHERE label IN (SELECT label FROM tied)
+  GROUP BY label
+),
+fitting AS (
+  SELECT tied.*
+  FROM tied
+  JOIN household USING (group_id)
+  JOIN called USING (label)
+  WHERE NOT called.young
+    OR list_has_any(called.families, household.families)
+    OR coalesce(called.since <= household.since, FALSE)
+),
 chosen AS (
   SELECT n, label
-  FROM tied
+  FROM fitting
   QUALIFY count(DISTINCT label) OVER (PARTITION BY n) = 1
     AND count(DISTINCT n) OVER (PARTITION BY group_id, label) = 1
 )

@@ -57,12 +57,17 @@ class Identifier(dy.Schema):
 
 
 class Address(dy.Schema):
-    """One address that a source holds for a record, with its dates."""
+    """One address that a source holds for a record, with its dates.
+
+    An `incident` is where something happened to them or by them, which is often at home; it says who somebody may
+    be, never where they live.
+    """
 
     record_id = _text(False)
     source = _text(False)
     kind = dy.String(
-        nullable=False, check=lambda c: c.is_in(["home", "placement", "correspondence", "property"])
+        nullable=False,
+        check=lambda c: c.is_in(["home", "placement", "correspondence", "property", "incident"]),
     )
     address_text = _text()
     postcode = _text()

@@ -25,7 +25,7 @@ def build(t: Tables) -> Facts:
             )
         ],
         identifier=identifiers(person, id=PERSON, nino="National Insurance Number", cro="CRO Number", pnc="PNC ID"),
-        address=[pick(person, id=PERSON, address_text="Home Address", postcode="Postcode")],
+        address=[pick(person, id=PERSON, address_text="Home Address", postcode="Postcode"), _scenes(parts)],
         event=[
             pick(
                 where(parts, pl.col(WHEN).is_not_null()), id=PERSON, kind=pl.col("_kind"), date=WHEN,
@@ -41,14 +41,21 @@ def _dated_parts(t: Tables) -> pl.DataFrame:
     crimes = t["crime"].select(
         pl.col("Crime Reference").alias(EVENT), pl.coalesce("Date of Offence", "Reported Date").alias(WHEN),
         pl.lit("crime").alias("_kind"), pl.col("Crime Outcome").alias("_outcome"), pl.col("Crime Type").alias("_type"),
+        "Event Postcode",
     )  # fmt: skip
     incidents = t["incident"].select(
         pl.col("Incident Reference").alias(EVENT), pl.col("Date of Incident").alias(WHEN),
         pl.lit("incident").alias("_kind"), pl.col("NSIR Closing Code").alias("_outcome"),
-        pl.col("NSIR Opening Code").alias("_type"),
+        pl.col("NSIR Opening Code").alias("_type"), "Event Postcode",
     )  # fmt: skip
     events = pl.concat([crimes, incidents]).unique(EVENT, keep="first", maintain_order=True)
     return t["person_event"].join(events, on=EVENT, how="left", maintain_order="left")
+
+
+def _scenes(parts: pl.DataFrame) -> pl.DataFrame:
+    """Where each event was in which somebody had a part: the postcode, on the day."""
+    day = {"from_date": WHEN, "to_date": pl.col(WHEN).dt.offset_by("1d")}
+    return pick(parts, id=PERSON, postcode="Event Postcode", kind=pl.lit("incident"), **day)
 
 
 def _part(parts: pl.DataFrame) -> pl.DataFrame:

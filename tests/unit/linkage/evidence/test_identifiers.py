@@ -65,7 +65,7 @@ def test_a_verified_number_links_unless_birth_dates_clash(
     ],
 )
 def test_names_clash_together_with_sex_or_with_each_other(one: str, other: str, linked: bool) -> None:
-    links, clashes = found(two("2010-03-04 2010-03-04", one, other), NHS)
+    links, clashes = found(two("1980-03-04 1980-03-04", one, other), NHS)
     assert (links, clashes) == (
         (LINK, set()) if linked else (set(), {"a b: one nhs_number, different names"})
     )
@@ -201,3 +201,11 @@ def test_a_childs_number_does_not_join_one_name_to_another_that_follows_it(
     renamed = two(births, "Orla Tansley female", "Orla Hollis female")
     expected = LINK if linked else set()
     assert found(renamed, NHS, SEEN.format(first_seen)) == (expected, set())
+
+
+@pytest.mark.parametrize("days", ["a s seen 2018-01-01\nb s seen 2018-01-01", "b t seen 2018-01-01"])
+def test_nor_where_one_source_has_both_or_nothing_says_when_they_were_in_use(days: str) -> None:
+    renamed = two("2010-03-04 2010-03-04", "Orla Tansley female", "Orla Hollis female")
+    if days.startswith("a"):
+        renamed = renamed.replace("b t", "b s")
+    assert found(renamed, NHS, "record_id source kind date\n" + days) == (set(), set())

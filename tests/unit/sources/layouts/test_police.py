@@ -14,9 +14,9 @@ TEXTS = {
         P2,Tobin,Szabo,02/06/1990,Male,,,
     """,
     "crime.csv": """
-        Crime Reference,Home Office Classification,Crime Type,Crime Outcome,Crime Status,Date of Offence,Reported Date
-        C1,8N,Domestic abuse assault,Charged,Closed,,03/02/2024
-        C2,8N,Theft,,Open,05/02/2024,06/02/2024
+        Crime Reference,Crime Type,Crime Outcome,Crime Status,Date of Offence,Reported Date,Event Postcode
+        C1,Domestic abuse assault,Charged,Closed,,03/02/2024,LS1 1AB
+        C2,Theft,,Open,05/02/2024,06/02/2024,
     """,
     "incident.csv": """
         Incident Reference,Home Office Classification,NSIR Opening Code,NSIR Closing Code,Date of Incident
@@ -44,7 +44,10 @@ def test_people_with_their_numbers_and_homes(tmp_path: Path) -> None:
         ("P2", "Tobin", "male", date(1990, 6, 2)),
     ]
     assert found.rows("identifier", "scheme", "value", "verified") == [("P1", "nino", "AB123456", True)]
-    assert found.rows("address", "address_text", "postcode") == [("P1", "9 Beacon Lane", "LS1 1AA")]
+    assert found.rows("address", "kind", "address_text", "postcode", "from_date", "to_date") == [
+        ("P1", "home", "9 Beacon Lane", "LS1 1AA", None, None),
+        ("P1", "incident", None, "LS1 1AB", date(2024, 2, 3), date(2024, 2, 4)),
+    ]
 
 
 def test_parts_are_contacts_only_where_the_event_arrived(tmp_path: Path) -> None:

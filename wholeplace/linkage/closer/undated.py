@@ -8,13 +8,13 @@ from datetime import date
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.addresses import with_place
+from wholeplace.linkage.closer.people import lives, repeating, said_of, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
-from wholeplace.linkage.evidence.clean import COMPARED_AT
 from wholeplace.linkage.evidence.identifiers import OWN_NUMBERS
 from wholeplace.linkage.evidence.pairs import NONE
 
-NAMES = ("given", "family", "former", "preferred")
+MODELS = {"met": "undated_met", "likeness": "likeness", "undated": "undated", "undated_pair": "undated_pair"}
+LINKS = ("undated", "undated_pair")
 
 
 def undated_links(
@@ -32,18 +32,24 @@ def undated_links(
     The rules stand in `undated.sql` and, where nobody's birth date is known, `undated_pair.sql`. people: n and
     label, as resolved without these links. tables: `address` and `identifier`. Hidden addresses are no evidence.
     """
-    named = _named(records, people)
+    said = _named(records, people)
+    spelt = spellings(said)
     numbered = tables["identifier"].filter(pl.col("scheme").is_in(OWN_NUMBERS))
+    numbers = numbered.select("source").unique()
     inputs = {
-        "stay": _stays(named, tables["address"], hide_kinds),
-        "spelling": named.select("label", *NAMES, "family_parts").unique(),
-        "knows": named.select("label", "source").unique(),
-        "numbering": numbered.select("source").unique(),
+        "stay": _stays(said, tables["address"], hide_kinds),
+        "spelling": spelt,
+        "life": lives(said, spelt),
+        "knows": said.select("label", "source").unique(),
+        "numbering": numbers,
+        "repeating": pl.DataFrame({"source": repeating(said)}, schema={"source": pl.String}).join(
+            numbers, on="source", how="anti"
+        ),
     }
-    models = {name: model_text(name) for name in ("undated", "undated_pair")}
+    models = {name: model_text(file) for name, file in MODELS.items()}
     found = run_models(models, inputs, {"as_of": as_of, "adult_age": adult_age}, jobs=jobs)
     both = pl.concat(
-        [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in models]
+        [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in LINKS]
     )
     return both.sort("a", "b")
 
@@ -51,19 +57,15 @@ def undated_links(
 def _named(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Records of people with both names; `born` is the birth date that any record of the person gives."""
     born = pl.col("birth_date").max().over("label").alias("born")
-    named = records.join(people, on="n").with_columns(born).filter("linkable")
-    return named.drop_nulls(["given", "family"]).select(
-        "n", "record_id", "label", "source", "born", *NAMES, "family_parts"
-    )
+    return said_of(records, people).with_columns(born).drop_nulls(["given", "family"])
 
 
-def _stays(named: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+def _stays(said: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
     """Who was at which address when, where at least one record there has no birth date."""
-    placed = with_place(address, hide_kinds).filter(~pl.col("hidden"), pl.col("kind").is_in(COMPARED_AT))
-    where = placed.select("record_id", "place", "postcode", "from_date", "to_date")
-    stays = where.filter(pl.col("place").is_not_null()).join(named, on="record_id")
+    named = said.select("n", "source", "born", "given", "family", "family_sound")
+    whole = stays(said, address, hide_kinds).join(named, on="n", maintain_order="left")
     sought = pl.col("born").is_null().any()
-    wanted = stays.filter(sought.over("place") | sought.over("postcode"))
-    return wanted.select(
-        "n", "label", "source", "born", "given", "family", "place", "postcode", "from_date", "to_date"
+    return whole.filter(
+        (pl.col("place").is_not_null() & sought.over("place"))
+        | (pl.col("postcode").is_not_null() & sought.over("postcode"))
     )

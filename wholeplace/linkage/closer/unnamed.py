@@ -34,7 +34,9 @@ def unnamed_links(
     nameless = dated.filter(bare, pl.col("n").is_in(member["n"].implode()))
     inputs = {
         "nameless": nameless.select("n", "birth_date", "sex"),
-        "dated": dated.filter(named).select("n", "label", "birth_date", "sex"),
+        "dated": dated.filter(named).select(
+            "n", "label", "birth_date", "sex", "family_sound", "seen_from", "young"
+        ),
         "member": member,
         "stay": _stays(tables["address"], usable, hide_kinds),
     }
@@ -44,8 +46,10 @@ def unnamed_links(
 
 def _members(relation: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     groups = relation.filter(pl.col("kind") == "household").select("record_id", "group_id").drop_nulls()
-    joined = groups.join(records.select("record_id", "n", "label", "named"), on="record_id")
-    return joined.select("n", "group_id", "label", "named").unique()
+    joined = groups.join(
+        records.select("record_id", "n", "label", "named", "family_sound", "seen_from"), on="record_id"
+    )
+    return joined.drop("record_id").unique()
 
 
 def _stays(address: pl.DataFrame, records: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from tests.support.link_places import AS_OF, READS, table
+from wholeplace.linkage.closer.undated import undated_links
 from wholeplace.linkage.evidence.clean import comparison_columns
-from wholeplace.linkage.evidence.undated import undated_links
 
 RECORD = """
     record_id  source  given_name  family_name  birth_date
@@ -58,16 +58,37 @@ def test_so_do_a_slip_an_initial_half_a_name_and_a_new_family_name(name: str) ->
     assert links(tax_name(*name.split())) == {"gp tax"}
 
 
-@pytest.mark.parametrize("name", ["M Coulson", "Gwilym Coulson", "N Adeyemi", "Ner Adeyemi"])
-def test_another_given_name_or_an_initial_with_another_family_name_does_not(name: str) -> None:
+@pytest.mark.parametrize("name", ["Neris Colson", "Nerys Adeyemi", "Neriz Adeyemi", "N Adeyemi"])
+def test_so_do_other_spellings_and_an_initial_of_the_only_one_left(name: str) -> None:
+    assert links(tax_name(*name.split())) == {"gp tax"}
+
+
+@pytest.mark.parametrize("name", ["M Coulson", "Gwilym Coulson", "M Adeyemi"])
+def test_another_given_name_does_not(name: str) -> None:
     assert links(tax_name(*name.split())) == set()
 
 
-def test_someone_not_grown_up_by_the_last_day_does_not() -> None:
+@pytest.mark.parametrize(
+    ("name", "linked"), [("Bob Coulson", True), ("Robin Coulson", True), ("Bill Coulson", False)]
+)
+def test_a_short_form_is_the_name(name: str, linked: bool) -> None:
+    record = tax_name(*name.split()).replace("gp         gp      Nerys", "gp  gp  Robert")
+    assert links(record) == ({"gp tax"} if linked else set())
+
+
+def test_someone_not_grown_up_by_the_last_day_only_under_the_same_name() -> None:
     grown_since = RECORD.replace("1980-02-02", "2005-01-01")
+    ended = ADDRESS.replace("2020-01-01  -", "2020-01-01  2022-12-31")
     assert links(grown_since) == {"gp tax"}
-    assert links(grown_since, ADDRESS.replace("2020-01-01  -", "2020-01-01  2022-12-31")) == set()
-    assert links(RECORD.replace("1980-02-02", "2010-01-01")) == set()
+    assert links(grown_since, ended) == {"gp tax"}
+    assert links(grown_since.replace("Nerys       Coulson      -", "N  Coulson  -"), ended) == set()
+    other = OTHER.format("ssd", "1970-01-01").replace("1980-02-02", "2010-01-01")
+    assert links(other, THERE.format("ssd")) == {"tax two"}, "the one of age, where there is one"
+
+
+def test_an_initial_under_another_family_name_takes_nobody_who_was_a_child_then() -> None:
+    young = tax_name("N", "Adeyemi").replace("1980-02-02", "2003-01-01")
+    assert links(young) == set()
 
 
 WIFE = (
@@ -96,12 +117,16 @@ def test_two_of_one_source_who_are_as_like_one_person_leave_it_open() -> None:
     assert links(record, address, identifier="") == {"gp tax", "gp son"}, "two files on one person"
 
 
-def test_the_same_names_in_the_same_postcode_link_and_like_names_do_not() -> None:
+def test_like_names_in_the_same_postcode_link_and_a_given_name_alone_does_not() -> None:
     address = ADDRESS.replace("from_date", "postcode  from_date")
     address = address.replace("999000000001  2019", "999000000002  AA1~1AA   2019")
     address = address.replace("999000000001  2020", "999000000001  AA1~1AA   2020")
     assert links(address=address) == {"gp tax"}
-    assert links(tax_name("N", "Coulson"), address) == set()
+    assert links(address=address.replace("999000000002", "-           ")) == {"gp tax"}, (
+        "no more than a postcode"
+    )
+    assert links(tax_name("N", "Coulson"), address) == {"gp tax"}
+    assert links(tax_name("Nerys", "Adeyemi"), address) == set()
 
 
 @pytest.mark.parametrize(

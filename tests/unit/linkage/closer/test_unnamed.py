@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from tests.support.link_places import AS_OF, READS, table
+from wholeplace.linkage.closer.unnamed import unnamed_links
 from wholeplace.linkage.evidence.clean import comparison_columns
-from wholeplace.linkage.evidence.unnamed import unnamed_links
 
 RECORD = """
     record_id  source  given_name  family_name  birth_date  sex
@@ -85,3 +85,13 @@ def test_any_sign_of_an_adoption_keeps_a_record_out() -> None:
     placed = "record_id  source  kind     date\n{}  gp  adopted  2015-01-01"
     assert links(event=placed.format("gp2")) == set()
     assert links(event=placed.format("applicant")) == set()
+
+
+def test_a_child_of_another_name_first_seen_since_may_have_been_adopted() -> None:
+    renamed = RECORD.replace("Ivor        Coulson", "Ivor        Hollis ")
+    seen = "record_id  source  kind  date\napplicant  home  seen  2020-01-01\ngp2  gp  seen  {}"
+    assert links(renamed, event=seen.format("2021-01-01")) == set()
+    assert links(renamed, event=seen.format("2019-01-01")) == {"gp2 nameless"}
+    assert links(renamed.replace("2012-05-01", "1979-05-01"), event=seen.format("2021-01-01")) == {
+        "gp2 nameless"
+    }

@@ -1,0 +1,51 @@
+"""Links between people so far who have birth dates, by all that their records say together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from wholeplace.engine import run_models
+from wholeplace.linkage.closer.people import births, lives, said_of, spellings, stays
+from wholeplace.linkage.evidence.apart import model_text
+from wholeplace.linkage.evidence.pairs import NONE
+
+MOST_BEARERS = 200
+"""A full name that more people bear says little; pairs by such a name and nothing more are not looked at."""
+FEW_BEARERS = 4
+MODELS = ("second_met", "likeness", "second_look")
+
+
+def second_links(
+    records: pl.DataFrame,
+    people: pl.DataFrame,
+    address: pl.DataFrame,
+    *,
+    hide_kinds: Collection[str],
+    jobs: int,
+) -> pl.DataFrame:
+    """Links (a, b, score, why) between records of two people so far; the rules stand in `second_look.sql`.
+
+    people: n and label, as resolved without these links. Hidden addresses are no evidence.
+    """
+    said = said_of(records, people)
+    dated = said.filter(pl.col("birth_date").is_not_null().any().over("label"))
+    spelt, born = spellings(dated), births(dated)
+    names = spelt.select("label", "given_sound", "family_sound").unique()
+    homes = stays(dated, address, hide_kinds).select("label", "place", "postcode").unique()
+    tables = {
+        "spelling": spelt,
+        "birth": born,
+        "named_born": names.join(born.select("label", "born"), on="label"),
+        "stay": homes.filter(pl.any_horizontal(pl.col("place", "postcode").is_not_null())),
+        "life": lives(dated, spelt),
+    }
+    settings = {"most_bearers": MOST_BEARERS, "few": FEW_BEARERS}
+    models = {
+        "met": model_text(MODELS[0]),
+        "likeness": model_text(MODELS[1]),
+        "second": model_text(MODELS[2]),
+    }
+    found = run_models(models, tables, settings, jobs=jobs)["second"]
+    return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
