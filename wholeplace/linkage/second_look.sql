@@ -14,7 +14,24 @@
 --
 -- A child under wholly another family name is never joined here, nor anybody under another name with any sign of an
 -- adoption: nobody need have told us of one.
-WITH judged AS MATERIALIZED (
+-- Nor are two with two values of what one person has one of, or whom a source tells apart: nobody is to be asked
+-- about those, as the question itself would tell of an adoption.
+--
+-- In two steps, so that marks are only ever looked up for people and never matched with each other.
+WITH marked AS MATERIALIZED (
+  SELECT met.l, met.r, mark.mark, mark.value
+  FROM met
+  JOIN mark ON mark.label = met.l
+),
+clash AS MATERIALIZED (
+  SELECT DISTINCT marked.l, marked.r
+  FROM marked
+  JOIN mark ON mark.label = marked.r AND mark.mark = marked.mark
+  WHERE mark.value <> marked.value
+  UNION
+  SELECT least(l, r), greatest(l, r) FROM rival
+),
+judged AS MATERIALIZED (
   SELECT
     met.l, met.r, birth, home, given_like, list_has_any(a.sources, b.sources) AS known_twice,
     CASE
@@ -26,6 +43,7 @@ WITH judged AS MATERIALIZED (
       WHEN given_like = 1 AND family_like <= 2 AND birth = 2 AND least(a.bearers, b.bearers) <= getvariable('few') THEN 6
     END AS level
   FROM met
+  ANTI JOIN clash USING (l, r)
   JOIN likeness USING (l, r)
   JOIN life AS a ON a.label = met.l
   JOIN life AS b ON b.label = met.r
@@ -36,6 +54,18 @@ fit AS MATERIALIZED (
   SELECT *
   FROM judged
   WHERE level <= 3 OR (level IS NOT NULL AND NOT known_twice)
+),
+-- "Al" may be Alan or Alec: one who is alike two people who are not alike each other is neither.
+partner AS MATERIALIZED (
+  SELECT l AS label, r AS other FROM fit WHERE level <= 3
+  UNION ALL
+  SELECT r, l FROM fit WHERE level <= 3
+),
+torn AS (
+  SELECT DISTINCT one.label
+  FROM partner AS one
+  JOIN partner AS two ON two.label = one.label AND one.other < two.other
+  ANTI JOIN partner AS each ON each.label = one.other AND each.other = two.other
 ),
 alone AS (
   SELECT label
@@ -52,5 +82,7 @@ SELECT
 FROM fit
 JOIN life AS a ON a.label = fit.l
 JOIN life AS b ON b.label = fit.r
-WHERE level <= 3 OR (l IN (FROM alone) AND r IN (FROM alone))
+WHERE if(level <= 3,
+  given_like = 1 OR (l NOT IN (FROM torn) AND r NOT IN (FROM torn)),
+  l IN (FROM alone) AND r IN (FROM alone))
 ORDER BY a, b

@@ -128,7 +128,7 @@ def _closer_look(
     config, jobs, records = given.config, given.jobs, evidence.records
     hidden = config.safeguarding.hide_address_kinds
     people = resolve(evidence, links).people
-    second = second_links(records, people, tables["address"], hide_kinds=hidden, jobs=jobs)
+    second = second_links(evidence, people, tables["address"], hide_kinds=hidden, jobs=jobs)
     links = pl.concat([links, second])
     people = resolve(evidence, links).people
     undated = undated_links(

@@ -8,7 +8,7 @@
 --   4  an initial, and the family name as in 1 or 2
 --   5  alike in the given name, with another family name: people marry and part
 --   6  an initial, not at the address but at its postcode
---   7  the same given name, a family name alike, but a person not of age, whom accounts seldom name
+--   7  the same given name, a family name alike, but a person not of age, for a source that holds children too
 --   8  an initial, another family name, and a person of age from the first
 --
 -- Of two who are as like, the one who was of age from the first day: their children come to stand on accounts later.
@@ -18,7 +18,7 @@ WITH claim AS MATERIALIZED (
   SELECT
     met.l AS u, met.r AS o, knows.source, met.a, met.b,
     CASE
-      WHEN NOT grown THEN if(given_like = 1 AND family_like <= 2 AND NOT away, 7, NULL)
+      WHEN NOT grown THEN if(given_like = 1 AND family_like <= 2 AND NOT away AND of_children.source IS NOT NULL, 7, NULL)
       WHEN given_like = 1 AND family_like = 1 AND NOT away THEN 1
       WHEN given_like <= 2 AND family_like <= 2 THEN if(away, 3, 2)
       WHEN given_like = 3 AND family_like <= 2 THEN if(away, 6, 4)
@@ -30,6 +30,7 @@ WITH claim AS MATERIALIZED (
   FROM met
   JOIN likeness USING (l, r)
   JOIN knows ON knows.label = met.l
+  LEFT JOIN of_children ON of_children.source = knows.source
   JOIN life AS l ON l.label = met.l
   JOIN life AS r ON r.label = met.r
   WHERE level IS NOT NULL AND (l.sex IS NULL OR r.sex IS NULL OR l.sex = r.sex)

@@ -10,6 +10,7 @@ from wholeplace.engine import run_models
 from wholeplace.linkage.closer.people import births, lives, said_of, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
+from wholeplace.linkage.people.resolve import Evidence
 
 MOST_BEARERS = 200
 """A full name that more people bear says little; pairs by such a name and nothing more are not looked at."""
@@ -18,7 +19,7 @@ MODELS = ("second_met", "likeness", "second_look")
 
 
 def second_links(
-    records: pl.DataFrame,
+    evidence: Evidence,
     people: pl.DataFrame,
     address: pl.DataFrame,
     *,
@@ -29,7 +30,7 @@ def second_links(
 
     people: n and label, as resolved without these links. Hidden addresses are no evidence.
     """
-    said = said_of(records, people)
+    said = said_of(evidence.records, people)
     dated = said.filter(pl.col("birth_date").is_not_null().any().over("label"))
     spelt, born = spellings(dated), births(dated)
     names = spelt.select("label", "given_sound", "family_sound").unique()
@@ -40,6 +41,8 @@ def second_links(
         "named_born": names.join(born.select("label", "born"), on="label"),
         "stay": homes.filter(pl.any_horizontal(pl.col("place", "postcode").is_not_null())),
         "life": lives(dated, spelt),
+        "mark": evidence.mark.join(people, on="n").select("label", "mark", "value").unique(),
+        "rival": _by_person(evidence.rival, people),
     }
     settings = {"most_bearers": MOST_BEARERS, "few": FEW_BEARERS}
     models = {
@@ -49,3 +52,9 @@ def second_links(
     }
     found = run_models(models, tables, settings, jobs=jobs)["second"]
     return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
+
+
+def _by_person(rival: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """l and r: people so far of whom two records are told apart."""
+    first = rival.join(people.select(a="n", l="label"), on="a").join(people.select(b="n", r="label"), on="b")
+    return first.select("l", "r").unique()

@@ -16,6 +16,8 @@ from wholeplace.linkage.evidence.pairs import NONE
 MODELS = {"met": "undated_met", "likeness": "likeness", "undated": "undated", "undated_pair": "undated_pair"}
 LINKS = ("undated", "undated_pair")
 
+CHILDREN = 0.05
+
 
 def undated_links(
     records: pl.DataFrame,
@@ -42,6 +44,7 @@ def undated_links(
         "life": lives(said, spelt),
         "knows": said.select("label", "source").unique(),
         "numbering": numbers,
+        "of_children": _of_children(said),
         "repeating": pl.DataFrame({"source": repeating(said)}, schema={"source": pl.String}).join(
             numbers, on="source", how="anti"
         ),
@@ -69,3 +72,10 @@ def _stays(said: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str
         (pl.col("place").is_not_null() & sought.over("place"))
         | (pl.col("postcode").is_not_null() & sought.over("postcode"))
     )
+
+
+def _of_children(said: pl.DataFrame) -> pl.DataFrame:
+    """Sources of whose people so far, where a birth date is known, more than CHILDREN are under age."""
+    dated = said.filter(pl.col("born").is_not_null()).unique(["source", "label"])
+    share = dated.group_by("source").agg(pl.col("young").mean().alias("share"))
+    return share.filter(pl.col("share") > CHILDREN).select("source").sort("source")

@@ -7,7 +7,9 @@ import pytest
 
 from tests.support.link_places import AS_OF, READS, table
 from wholeplace.linkage.closer.dated import second_links
+from wholeplace.linkage.evidence.apart import marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
+from wholeplace.linkage.people.resolve import Evidence
 
 ADDRESS = "record_id uprn\na 999000000001\nb {}"
 HOME, ELSEWHERE = "999000000001", "999000000002"
@@ -29,7 +31,8 @@ def links(
     }
     known = comparison_columns(frames, AS_OF, ())
     people = known.select("n", pl.col("n").alias("label"))
-    found = second_links(known, people, frames["address"], hide_kinds=[], jobs=1)
+    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
+    found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
     ids = known["record_id"]
     return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}
 

@@ -76,14 +76,18 @@ def test_a_short_form_is_the_name(name: str, linked: bool) -> None:
     assert links(record) == ({"gp tax"} if linked else set())
 
 
-def test_someone_not_grown_up_by_the_last_day_only_under_the_same_name() -> None:
-    grown_since = RECORD.replace("1980-02-02", "2005-01-01")
+def test_someone_not_grown_up_by_the_last_day_only_under_the_same_name_in_a_source_of_children() -> None:
+    grown_since = RECORD.replace("1980-02-02", "2008-01-01")
     ended = ADDRESS.replace("2020-01-01  -", "2020-01-01  2022-12-31")
-    assert links(grown_since) == {"gp tax"}
-    assert links(grown_since, ended) == {"gp tax"}
-    assert links(grown_since.replace("Nerys       Coulson      -", "N  Coulson  -"), ended) == set()
+    assert links(grown_since.replace("2008", "2005")) == {"gp tax"}
+    assert links(grown_since, ended) == set()
+    child = "    child      tax     Olwen       Pritchard    2012-01-01\n"
+    assert links(grown_since + child, ended) == {"gp tax"}
+    assert (
+        links(grown_since.replace("Nerys       Coulson      -", "Neris  Coulson  -") + child, ended) == set()
+    )
     other = OTHER.format("ssd", "1970-01-01").replace("1980-02-02", "2010-01-01")
-    assert links(other, THERE.format("ssd")) == {"tax two"}, "the one of age, where there is one"
+    assert links(other + child, THERE.format("ssd")) == {"tax two"}, "the one of age, where there is one"
 
 
 def test_an_initial_under_another_family_name_takes_nobody_who_was_a_child_then() -> None:

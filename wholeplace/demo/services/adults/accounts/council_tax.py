@@ -44,7 +44,8 @@ def sheets(world: World, seed: int) -> list[Sheet]:
 def _people(world: World, accounts: pl.DataFrame, members: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Everyone whom an account names, as registered, with the record's own key (`own`) and their text (`name`)."""
     grown = pl.col("birth").dt.offset_by("18y")
-    adults = members.filter(grown <= world.as_of).join(
+    there = pl.col("to_date").is_null() | (grown < pl.col("to_date"))
+    adults = members.filter(grown <= world.as_of, there).join(
         accounts.select("stint", "account", "check", "address"), on="stint"
     )
     noted = pl.col("liable") | (chance(adults, seed, "council tax: listed", step="stint") < NOTED)
