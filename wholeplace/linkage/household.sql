@@ -1,8 +1,10 @@
 -- Households: people whose time at one place overlaps, directly or through others, or with a gap of no more than
--- `gap_days`. Whoever lives at a hidden address is a household alone, whoever else may live there.
+-- `gap_days`. Whoever lives at a hidden address is a household alone, or with those who fled with them, whoever
+-- else may live there.
 WITH grouped AS (
-  SELECT *, if(hidden, person_id, '') AS alone
+  SELECT residence.*, if(hidden, coalesce(company.company, person_id), '') AS alone
   FROM residence
+  LEFT JOIN company USING (person_id)
 ),
 ordered AS (
   SELECT

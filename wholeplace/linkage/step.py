@@ -173,7 +173,7 @@ def _homes_and_families(
     stays = residences(
         shield.shielded_addresses(tables["address"], who, safe), dealing, raised_by(tie),
         safe.protection["person_id"], as_of=config.as_of, gap_days=config.link.household_gap_days,
-        hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs,
+        hide_kinds=config.safeguarding.hide_address_kinds, jobs=jobs, company=safe.company,
     )  # fmt: skip
     household, residence, home = household_tables(stays, key, config.link.communal_size)
     likely = likely_ties(
@@ -253,5 +253,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member"),
-    version="6",
+    version="7",
 )

@@ -28,6 +28,9 @@ FLOOR, CEILING = date(1, 1, 1), date(9999, 12, 31)
 WITH_ADULTS = "with adults"
 """What stands for a source where only the home's adults say where a child lives: it tells no address."""
 
+ALONE = pl.DataFrame(schema={"person_id": pl.String, "company": pl.String})
+"""Nobody who hides has company."""
+
 FIRST = ("born", "sighting", "support", "residence", "departure")
 
 
@@ -41,6 +44,7 @@ def residences(
     gap_days: int,
     hide_kinds: Collection[str],
     jobs: int,
+    company: pl.DataFrame = ALONE,
 ) -> pl.DataFrame:
     """One row for each stay of a person in a household, with `place` and the household's key and dates.
 
@@ -49,7 +53,8 @@ def residences(
     adult, by ties. protected: person_id of those who follow nobody and whom nobody follows.
 
     Correspondence addresses and bare postcodes make no household; a hidden address makes one of that person
-    alone. Dates are between FLOOR and CEILING, which stand for unknown and open.
+    alone, or of those of one `company` (person_id, company) together. Dates are between FLOOR and CEILING, which
+    stand for unknown and open.
     """
     settings = {"as_of": as_of, "gap_days": gap_days}
     given = {"stay": _stays(address, dealing, hide_kinds), "dealing": dealing}
@@ -63,7 +68,7 @@ def residences(
     lived = _with_children(lived, followed, support, found["departure"], settings, jobs)
     second = _run(("second_home",), known | {"support": support, "residence": lived}, settings, jobs)
     whole = pl.concat([lived, second["second_home"].select(lived.columns)], how="vertical_relaxed")
-    return _run(("household",), {"residence": whole}, settings, jobs)["household"]
+    return _run(("household",), {"residence": whole, "company": company}, settings, jobs)["household"]
 
 
 def _run(

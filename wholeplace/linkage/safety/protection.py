@@ -28,11 +28,12 @@ FAMILY_KINDS = ("hidden_address", "not_together")
 @dataclass(frozen=True)
 class Guarded:
     """protection: the table. left: person_id, place and from_date of addresses that were left. place: of each row
-    of `address`, in order."""
+    of `address`, in order. company: person_id and one id for all who fled together."""
 
     protection: pl.DataFrame
     left: pl.DataFrame
     place: pl.Series
+    company: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def guarded(
         found += [_fled(fled), _sealed(tables, who, jobs)]
     whole = pl.concat([frame.select(_columns()) for frame in found]).unique()
     whole = pl.concat([whole, _relatives(whole, tables["relation"], people)]).unique()
-    return Guarded(PROTECTION.shape(whole.filter(_not_oneself())), left, placed["place"])
+    return Guarded(PROTECTION.shape(whole.filter(_not_oneself())), left, placed["place"], _company(left))
 
 
 def _columns() -> list[pl.Expr]:
@@ -115,6 +116,13 @@ def _fled(fled: pl.DataFrame) -> pl.DataFrame:
     )
     apart = others.with_columns(pl.lit("not_together").alias("kind"), **said)
     return pl.concat([hidden.select(_columns()), apart.select(_columns())])
+
+
+def _company(left: pl.DataFrame) -> pl.DataFrame:
+    """Who left one place on one day fled together: person_id and the first of their ids, by the latest flight."""
+    together = left.with_columns(pl.col("person_id").min().over("place", "from_date").alias("company"))
+    latest = together.sort("person_id", "from_date", "place", descending=[False, True, False])
+    return latest.unique("person_id", keep="first", maintain_order=True).select("person_id", "company")
 
 
 def _sealed(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, jobs: int) -> pl.DataFrame:
