@@ -51,4 +51,4 @@ SELECT
 FROM numbered
 JOIN most USING (place, alone, household)
 WINDOW whole AS (PARTITION BY place, alone, household)
-ORDER BY person_id, from_date, place
+ORDER BY ALL
