@@ -19,6 +19,8 @@ PHRASES = {
     "birth date": "the same birth date",
     "birth date with day and month swapped": "birth dates with day and month the wrong way round",
     "birth date but for one digit": "birth dates that differ in one digit",
+    "birth date nearly the same": "birth dates that are nearly the same",
+    "own record": "one record alone, which nothing joins to another",
     "birth year": "the same year of birth, where one has the year alone",
     "address": "one address",
     "postcode": "one postcode",
@@ -52,7 +54,7 @@ def _phrase(part: str) -> str:
     if part in PHRASES:
         return PHRASES[part]
     number = re.fullmatch(r"shared (?:former )?([a-z_]+)( \(unverified\))?", part)
-    return f"one number of a kind that tells people apart ({number[1].replace('_', ' ')})" if number else part
+    return f"one number by which a service knows a person ({number[1].replace('_', ' ')})" if number else part
 
 
 def sentence(chain: Sequence[Link]) -> str:
@@ -84,7 +86,7 @@ def paragraph(chain: Sequence[Link], sources: Sequence[str]) -> str:
     more = " One more record, or several, stand between the two, and each step is listed." * (len(chain) > 1)
     return (
         f"We hold the two records{held} as being about one person, because they give {told}.{more} {who} "
-        f"Records are never joined by a name alone, nor by an address alone. {CONTEST}"
+        f"Records are never joined by an address alone, nor by a name that others are likely to bear. {CONTEST}"
     )
 
 

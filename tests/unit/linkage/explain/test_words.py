@@ -21,7 +21,7 @@ from wholeplace.linkage.explain.words import (
         ("names, birth date, address", "the same names, the same birth date and one address"),
         ("shared nhs_number", "one NHS number"),
         ("shared former upn", "one pupil number"),
-        ("shared council_tax_party", "one number of a kind that tells people apart (council tax party)"),
+        ("shared council_tax_party", "one number by which a service knows a person (council tax party)"),
         ("a reviewer's decision", "a reviewer's decision"),
         ("something new", "something new"),
     ],
