@@ -21,7 +21,7 @@ RESIDENTS, YEARS, SEED = 2500, 3, 11
 def quick():
     """Few rounds of fitting: these promises do not rest on how near the figures come."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("ROUNDS", 3), ("LAST_ROUNDS", 1), ("MOST_TIMES", 1)):
+        for name, value in (("ROUNDS", make.Rounds(1, 2)), ("MOST_TIMES", 1)):
             patch.setattr(make, name, value)
         yield made
 

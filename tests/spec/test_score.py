@@ -41,7 +41,9 @@ def truth() -> Truth:
             "true_person", sex=pl.lit("F"), birth_month=pl.lit(date(1990, 1, 1)), origin=pl.lit("other")
         ),
         "residence": people.select("true_person", true_household="home", **dates),
-        "tie": people.select(a="true_person", b="home", kind=pl.lit("parent")).filter(pl.col("a") != pl.col("b")),
+        "tie": people.select(a="true_person", b="home", kind=pl.lit("parent"), **dates).filter(
+            pl.col("a") != pl.col("b")
+        ),
         "spell": facts.with_columns(track=pl.lit("care"), state=pl.lit("home")),
         "exposure": facts.with_columns(factor=pl.lit("debt")),
         "recorded": pl.DataFrame({"fact_table": ["spell"], "fact_id": ["1"], "source": ["gp"]}),

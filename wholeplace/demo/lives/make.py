@@ -68,7 +68,7 @@ def first_day(years: int) -> date:
 def world_from(start: Start, seed: int, *, threads: int = 2) -> tuple[World, TrueMap, EngineState]:
     """As `make_world`, from a first day that is made already."""
     months = (AS_OF.year - start.day.year) * YEAR
-    fitted, came, truth = fit_place(start, seed, threads=threads)
+    fitted, came, truth = fit_place(start, seed, threads=threads, rounds=ROUNDS)
     model = fitted.inputs.compiled()
     cast = make_cast(start, came, model, seed)
     lived = live(model, cast, months, seed, threads, _figures_month(start.day))

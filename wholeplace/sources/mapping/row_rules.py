@@ -10,7 +10,7 @@ from wholeplace.sources.cells import FALSE, TRUE
 from wholeplace.sources.layout import RowRule, Tables
 from wholeplace.sources.mapping.facts import listed, periods
 from wholeplace.sources.mapping.form import Identifier, Template
-from wholeplace.sources.mapping.rows import backwards, key_of, number, rows_of, taken
+from wholeplace.sources.mapping.rows import backwards, day, key_of, number, rows_of, taken
 from wholeplace.sources.mapping.tables import OTHER_ROWS, required_key
 from wholeplace.sources.values.identifiers import SCHEMES
 
@@ -47,6 +47,7 @@ def _warnings(template: Template, name: str) -> Iterator[RowRule]:
         yield _rule(template, "unlisted_value", name, missed, column)
     for part in periods(table):
         yield _rule(template, "dates_out_of_order", name, backwards(part), part.last_day or part.to_date)
+    yield from _listed_backwards(template, name)
     for one in table.identifier:
         yield from _failed(template, name, one)
     if table.address and (column := table.address.hidden):
@@ -55,6 +56,15 @@ def _warnings(template: Template, name: str) -> Iterator[RowRule]:
     if table.rows_of:
         for column in required_key(table):
             yield _rule(template, "missing_value", name, pl.col(column).is_null(), column)
+
+
+def _listed_backwards(template: Template, name: str) -> Iterator[RowRule]:
+    """Records listed until before they were listed from, unless a period of the same column is warned about."""
+    table = template.table[name]
+    start, end = (table.record.seen_from, table.record.seen_to) if table.record else (None, None)
+    warned = {part.last_day or part.to_date for part in periods(table)}
+    if start and end and end not in warned:
+        yield _rule(template, "dates_out_of_order", name, day(end) < day(start), end)
 
 
 def _failed(template: Template, name: str, one: Identifier) -> Iterator[RowRule]:

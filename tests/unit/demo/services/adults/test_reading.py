@@ -10,7 +10,14 @@ from wholeplace.demo.records import spoil
 
 from .conftest import SEED, SERVICES, read
 
-HARMLESS = {"missing_value", "duplicate_identifier", "failed_check", "not_a_postcode", "not_a_uprn"}
+HARMLESS = {
+    "missing_value",
+    "duplicate_identifier",
+    "failed_check",
+    "not_a_postcode",
+    "not_a_uprn",
+    "no_rows",
+}
 
 
 def test_every_row_is_accepted(sent):
