@@ -21,7 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """A text alone as a list of one; anything else as it is."""
     return [value] if isinstance(value, str) else value
 
 
@@ -36,7 +37,7 @@ class Source(Part):
 
     name: Name
     layout: str
-    files: Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+    files: Annotated[tuple[str, ...], BeforeValidator(as_list)]
     service: str = ""
     agency: str = NOT_STATED
     controller: str = NOT_STATED

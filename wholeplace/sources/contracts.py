@@ -77,6 +77,15 @@ class Address(dy.Schema):
     hidden = dy.Bool(nullable=False)
 
 
+class Detail(dy.Schema):
+    """Something else that a source says of a person, by which records are compared: a town, an e-mail address."""
+
+    record_id = _text(False)
+    source = _text(False)
+    kind = _text(False)
+    value = _text(False)
+
+
 class Exclusion(dy.Schema):
     """A record that is not to be used for one use (objection or opt-out); records out of all uses are not kept."""
 
@@ -204,6 +213,13 @@ ADDRESS = Table(
     ("record_id", "from_date"),
     "Addresses a source holds for a record, with dates",
 )
+DETAIL = Table(
+    "detail",
+    "identity",
+    Detail,
+    ("record_id", "kind", "value"),
+    "What else a source says of a person that records can be compared by",
+)
 EXCLUSION = Table(
     "exclusion", "identity", Exclusion, ("record_id", "use"), "Records not to be used for one use"
 )
@@ -254,4 +270,4 @@ ARRIVAL = Table(
 )
 
 FACTS = (RELATION, EVENT, SPELL_REPORTED, EXPOSURE_REPORTED, MONEY_REPORTED)
-TABLES = (RECORD, IDENTIFIER, ADDRESS, EXCLUSION, *FACTS, REFUSED, ARRIVAL)
+TABLES = (RECORD, IDENTIFIER, ADDRESS, DETAIL, EXCLUSION, *FACTS, REFUSED, ARRIVAL)

@@ -16,6 +16,7 @@ KINDS = (
     "record",
     "identifier",
     "address",
+    "detail",
     "relation",
     "event",
     "spell_reported",
@@ -32,6 +33,7 @@ class Facts:
     record: list[pl.DataFrame] = field(default_factory=list)
     identifier: list[pl.DataFrame] = field(default_factory=list)
     address: list[pl.DataFrame] = field(default_factory=list)
+    detail: list[pl.DataFrame] = field(default_factory=list)
     relation: list[pl.DataFrame] = field(default_factory=list)
     event: list[pl.DataFrame] = field(default_factory=list)
     spell_reported: list[pl.DataFrame] = field(default_factory=list)

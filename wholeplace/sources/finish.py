@@ -12,6 +12,7 @@ from wholeplace.privacy.keys import PlaceKey
 from wholeplace.privacy.record_ids import keyed_ids, record_ids
 from wholeplace.sources.contracts import (
     ADDRESS,
+    DETAIL,
     EVENT,
     EXPOSURE_REPORTED,
     IDENTIFIER,
@@ -31,6 +32,7 @@ CANONICAL: dict[str, Table] = {
         RECORD,
         IDENTIFIER,
         ADDRESS,
+        DETAIL,
         RELATION,
         EVENT,
         SPELL_REPORTED,
@@ -39,6 +41,7 @@ CANONICAL: dict[str, Table] = {
     )
 }
 NEEDED = {
+    "detail": "value",
     "identifier": "value",
     "event": "date",
     "spell_reported": "state",

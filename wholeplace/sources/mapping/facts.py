@@ -11,8 +11,11 @@ from wholeplace.sources.cells import FALSE
 from wholeplace.sources.facts import Facts, Value, pick, where
 from wholeplace.sources.layout import Tables
 from wholeplace.sources.mapping.form import (
+    BIRTH_PARTS,
     DATES,
+    NAMES_AS_ONE,
     Address,
+    Detail,
     Event,
     Exposure,
     Money,
@@ -38,7 +41,9 @@ from wholeplace.sources.mapping.rows import (
     turned,
     word,
 )
+from wholeplace.sources.values.dates import date_of_parts
 from wholeplace.sources.values.ethnicity import canonical_ethnicity
+from wholeplace.sources.values.names import FULL_NAME_FIELDS, split_full_name
 from wholeplace.sources.values.sex import recorded_sex
 
 KEY = "_key"
@@ -64,6 +69,7 @@ def _of_table(template: Template, table: Table, rows: pl.DataFrame) -> Facts:
             pick(rows, id=KEY, scheme=pl.lit(one.scheme), value=number(one.column, one.scheme))
             for one in table.identifier
         ],
+        detail=[_detail(one, rows) for one in table.detail],
         address=[_address(table.address, rows)] if table.address else [],
         relation=[_relation(template, table, one, rows) for one in table.relation],
         event=[_event(one, rows) for one in table.event],
@@ -74,12 +80,30 @@ def _of_table(template: Template, table: Table, rows: pl.DataFrame) -> Facts:
 
 
 def _record(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
-    fields = {field: person_field(table, field) for field in table.record.given()}
+    given = table.record.given()
+    whole = {field: given[field] for field in given if field not in (NAMES_AS_ONE, *BIRTH_PARTS)}
+    fields = {field: person_field(table, field) for field in whole} | _of_parts(given)
     fixed = {
         field: pl.lit(date.fromisoformat(text) if field in DATES else text)
         for field, text in table.constant.given().items()
     }
     return pick(rows, id=KEY, **fields, **fixed)
+
+
+def _of_parts(given: Mapping[str, str]) -> dict[str, pl.Expr]:
+    """Fields that are made of others: names of one column that holds them all, a birth date of three."""
+    made: dict[str, pl.Expr] = {}
+    if NAMES_AS_ONE in given:
+        names = split_full_name(pl.col(given[NAMES_AS_ONE]))
+        made |= {field: names.struct.field(field) for field in FULL_NAME_FIELDS}
+    if "birth_year" in given:
+        made["birth_date"] = date_of_parts(*(text_of(given.get(part)) for part in BIRTH_PARTS))
+    return made
+
+
+def text_of(column: str | None) -> pl.Expr:
+    """A column as text, or nothing where there is no such column."""
+    return pl.col(column).cast(pl.String) if column else pl.lit(None, dtype=pl.String)
 
 
 def person_field(table: Table, field: str) -> pl.Expr:
@@ -104,15 +128,23 @@ def _address(part: Address, rows: pl.DataFrame) -> pl.DataFrame:
     """Where a person lives is kept even where its dates cannot be."""
     stands = ~backwards(part) if is_dated(part) else pl.lit(True)
     columns: dict[str, Value] = {
-        name: column
-        for name in ("address_text", "postcode", "uprn")
-        if (column := getattr(part, name)) is not None
+        name: column for name in ("postcode", "uprn") if (column := getattr(part, name)) is not None
     }
+    if part.address_text:
+        lines = pl.concat_str(
+            [text_of(line) for line in part.address_text], separator=", ", ignore_nulls=True
+        )
+        columns["address_text"] = lines.replace({"": None})
     return pick(
         rows, id=KEY, kind=pl.lit(part.kind), from_date=pl.when(stands).then(first_day(part)),
         to_date=pl.when(stands).then(end_of(part)),
         hidden=hides(part.hidden) if part.hidden else pl.lit(False), **columns,
     )  # fmt: skip
+
+
+def _detail(part: Detail, rows: pl.DataFrame) -> pl.DataFrame:
+    value = text_of(part.column).str.strip_chars().replace({"": None})
+    return pick(rows, id=KEY, kind=pl.lit(part.kind), value=value)
 
 
 def _texts(**columns: str | None) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +12,16 @@ import polars as pl
 
 from wholeplace.errors import SettingsError
 from wholeplace.sources.layout import plain
-from wholeplace.sources.mapping.form import DATES, Identifier, Period, Table, Template, Who
+from wholeplace.sources.mapping.form import (
+    BIRTH_PARTS,
+    DATES,
+    NAMES_AS_ONE,
+    Identifier,
+    Period,
+    Table,
+    Template,
+    Who,
+)
 from wholeplace.sources.mapping.part_faults import part_faults
 from wholeplace.sources.mapping.tables import GENERAL, uses
 from wholeplace.sources.values.dates import parse_date
@@ -89,6 +98,7 @@ def _date_faults(table: Table) -> Iterator[Fault]:
 
 def _record_faults(table: Table) -> Iterator[Fault]:
     record, constant = table.record.given(), table.constant.given()
+    yield from _parts_faults(record, constant)
     for field in sorted(record.keys() & constant.keys()):
         yield Fault(f"constant.{field}", "record gives it too", "Leave one of the two out")
     for field in sorted(constant.keys() & set(DATES)):
@@ -102,6 +112,20 @@ def _record_faults(table: Table) -> Iterator[Fault]:
             yield Fault(f"values.{field}", "not a field whose codes can be turned", cure)
         yield from _word_faults(f"values.{field}", field, list(values.values()))
         yield from _twice(f"values.{field}", list(values))
+
+
+def _parts_faults(record: Mapping[str, str], constant: Mapping[str, str]) -> Iterator[Fault]:
+    """Faults of fields that stand for others, or for a part of another."""
+    for field in sorted(record.keys() & {"given_name", "family_name", "middle_names"}):
+        if NAMES_AS_ONE in record:
+            yield Fault(f"record.{field}", f"{NAMES_AS_ONE} gives it too", "Leave one of the two out")
+    for field in sorted(constant.keys() & {NAMES_AS_ONE, *BIRTH_PARTS}):
+        yield Fault(f"constant.{field}", "only a column can be taken apart", "Give its parts as constants")
+    for part in sorted(record.keys() & set(BIRTH_PARTS)):
+        if "birth_date" in record:
+            yield Fault(f"record.{part}", "birth_date gives it too", "Leave one of the two out")
+    if record.keys() & set(BIRTH_PARTS) and "birth_year" not in record:
+        yield Fault("record.birth_year", "missing", "A day and month without a year are no birth date")
 
 
 def _word_faults(key: str, field: str, words: list[str]) -> Iterator[Fault]:

@@ -7,13 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from wholeplace.config import Name, Part
+from wholeplace.config import Name, Part, as_list
 
 Text = Annotated[str, Field(min_length=1)]
 Column = Text
 Columns = tuple[Column, ...]
 Values = dict[Text, Text]
 
+NAMES_AS_ONE = "full_name"
+BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
 DATES = ("birth_date", "death_date", "seen_from", "seen_to")
 NAMES = ("given_name", "middle_names", "family_name", "former_family_name", "preferred_name")
 
@@ -36,7 +38,11 @@ class Who(Part):
     family_name: Text | None = None
     former_family_name: Text | None = None
     preferred_name: Text | None = None
+    full_name: Text | None = None
     birth_date: Text | None = None
+    birth_year: Text | None = None
+    birth_month: Text | None = None
+    birth_day: Text | None = None
     death_date: Text | None = None
     sex: Text | None = None
     ethnicity: Text | None = None
@@ -63,10 +69,17 @@ class Identifier(Part):
     column: Column
 
 
-class Address(Period):
-    """Where the person lives or can be reached."""
+class Detail(Part):
+    """Something else that two records can be compared by, though nobody owns it: a town, an e-mail address."""
 
-    address_text: Column | None = None
+    kind: Name
+    column: Column
+
+
+class Address(Period):
+    """Where the person lives or can be reached. address_text: one column, or several that make up the text."""
+
+    address_text: Annotated[Columns, BeforeValidator(as_list)] = ()
     postcode: Column | None = None
     uprn: Column | None = None
     kind: Literal["home", "placement", "correspondence", "property"] = "home"
@@ -165,6 +178,7 @@ class Table(Part):
     constant: Who = Who()
     values: dict[str, Values] = Field(default_factory=dict)
     identifier: tuple[Identifier, ...] = ()
+    detail: tuple[Detail, ...] = ()
     address: Address | None = None
     event: tuple[Event, ...] = ()
     spell: tuple[Spell, ...] = ()
@@ -182,7 +196,7 @@ class Table(Part):
         if self.address:
             yield "address", self.address
         listed: Mapping[str, tuple[Part, ...]] = {
-            "identifier": self.identifier, "event": self.event, "spell": self.spell,
+            "identifier": self.identifier, "detail": self.detail, "event": self.event, "spell": self.spell,
             "exposure": self.exposure, "money": self.money, "relation": self.relation,
         }  # fmt: skip
         for name, parts in listed.items():

@@ -10,7 +10,9 @@ from wholeplace.sources.layout import plain
 from wholeplace.sources.mapping.form import (
     DATES,
     NAMES,
+    NAMES_AS_ONE,
     Address,
+    Detail,
     Event,
     Exposure,
     Identifier,
@@ -35,6 +37,7 @@ GENERAL = ("text", "name")
 READ_AS: dict[type[Part], dict[str, tuple[str, ...]]] = {
     Period: {"date": ("from_date", "to_date", "last_day")},
     Identifier: {"text": ("column",)},
+    Detail: {"text": ("column",)},
     Address: {"text": ("address_text", "hidden"), "postcode": ("postcode",), "uprn": ("uprn",)},
     Event: {"text": ("kind_column", "code", "outcome", "team"), "date": ("date", "end_date")},
     Spell: {"text": ("state_column", "code")},
@@ -56,7 +59,7 @@ def uses(table: Table) -> Iterator[Use]:
     yield from (Use("key", column, "text") for column in table.key)
     yield from (Use("only_if", column, "text") for column in (*table.only_if.filled, *table.only_if.holds))
     for field, column in table.record.given().items():
-        kind = "date" if field in DATES else "name" if field in NAMES else "text"
+        kind = "date" if field in DATES else "name" if field in (*NAMES, NAMES_AS_ONE) else "text"
         yield Use(f"record.{field}", column, kind)
     for where, part in table.parts():
         yield from (Use(f"{where}.{use.where}", use.column, use.type) for use in _of_part(part))

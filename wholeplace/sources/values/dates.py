@@ -53,6 +53,24 @@ def parse_date(expr: pl.Expr, formats: Sequence[str]) -> pl.Expr:
     return pl.coalesce([_by_format(text, form) for form in formats])
 
 
+def date_of_parts(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The date of a year, month and day given as texts; null where they are none.
+
+    A year alone is its 1 January, as systems write it where no more is known.
+    """
+    numbers = [
+        part.str.strip_chars().str.extract(r"^0*([0-9]{1,4})(?:\.0*)?$", 1).cast(pl.Int32)
+        for part in (year, month, day)
+    ]
+    whole = pl.concat_str(
+        [numbers[0].cast(pl.String), *(n.cast(pl.String).str.zfill(2) for n in numbers[1:])], separator="-"
+    )
+    alone = pl.when(numbers[1].is_null() & numbers[2].is_null()).then(
+        pl.concat_str(numbers[0].cast(pl.String), pl.lit("-01-01"))
+    )
+    return pl.coalesce(whole, alone).str.to_date("%Y-%m-%d", strict=False)
+
+
 def known_birth_date(expr: pl.Expr) -> pl.Expr:
     """The date, or null where it is one that systems write for an unknown birth date."""
     return expr.replace(dict.fromkeys(UNKNOWN_BIRTH_DATES))

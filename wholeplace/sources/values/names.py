@@ -70,6 +70,26 @@ def known_title(expr: pl.Expr) -> pl.Expr:
     return key.replace_strict(TITLES | LEADING_TITLES, default=None, return_dtype=pl.String)
 
 
+FULL_NAME_FIELDS = ("given_name", "middle_names", "family_name")
+
+
+def split_full_name(expr: pl.Expr) -> pl.Expr:
+    """A struct of FULL_NAME_FIELDS from a name in one text, its title left out.
+
+    'Surname, Given Middle' and 'Given Middle Surname'; a particle goes with the family name; one word alone
+    is a family name.
+    """
+    whole = split_title(expr).struct.field("name").str.replace_all(r"\s+", " ").str.strip_chars(" ,")
+    family_first = r"^(?<family>[^,]+),\s*(?<given>[^\s,]+)(?:[\s,]+(?<middle>.+))?$"
+    last = rf"(?i)^(?:(?<given>\S+) (?:(?<middle>.*?) )??)?(?<family>(?:(?:{PARTICLES}) )*\S+)$"
+    found = [whole.str.extract_groups(family_first), whole.str.extract_groups(last)]
+
+    def either(group: str) -> pl.Expr:
+        return pl.coalesce(one.struct.field(group) for one in found)
+
+    return pl.struct(given_name=either("given"), middle_names=either("middle"), family_name=either("family"))
+
+
 def match_name(expr: pl.Expr) -> pl.Expr:
     """A name as a key for comparing: lower-case letters a to z alone; null where none is left.
 

@@ -1,0 +1,265 @@
+"""Labelled sets of our own, for what no public set has: a census with a survey, and figures with many records."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+SEED = 11
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+KNOWN_AS = {
+    "william": ("bill", "will", "wm"), "elizabeth": ("betty", "liz", "eliza"), "robert": ("bob", "rob"),
+    "thomas": ("tom", "thos"), "margaret": ("peggy", "meg"), "james": ("jim", "jas"), "john": ("jack", "jno"),
+    "richard": ("dick", "rich"), "edward": ("ned", "ted"), "catherine": ("kate", "cathy"),
+    "katherine": ("kate", "kathy"), "mary": ("molly", "polly"), "charles": ("chas", "charlie"),
+    "henry": ("harry",), "joseph": ("joe", "jos"), "michael": ("mike",), "david": ("dave",),
+    "patricia": ("pat", "patty"), "jennifer": ("jenny",), "daniel": ("dan",), "anthony": ("tony",),
+}  # fmt: skip
+
+
+def slip(text: str, luck: random.Random) -> str:
+    """The text with one letter or digit wrong, missing, doubled or out of order."""
+    if len(text) < 2:
+        return text
+    at = luck.randrange(len(text) - 1)
+    kind = luck.randrange(4)
+    if kind == 0:
+        other = luck.choice("0123456789" if text[at].isdigit() else LETTERS)
+        return text[:at] + other + text[at + 1 :]
+    if kind == 1:
+        return text[:at] + text[at + 1 :]
+    if kind == 2:
+        return text[:at] + text[at] + text[at:]
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def wrong_date(day: str, luck: random.Random) -> str | None:
+    """A birth date out by a digit, with day and month turned, or only its year known."""
+    year, month, rest = day.split("-")
+    kind = luck.random()
+    if kind < 0.25 and int(rest) <= 12:
+        return f"{year}-{rest}-{month}"
+    if kind < 0.4:
+        return f"{year}-01-01"
+    if kind < 0.7:
+        return f"{int(year) + luck.choice((-10, -1, 1, 10))}-{month}-{rest if rest != '29' else '28'}"
+    if kind < 0.85:
+        return f"{year}-{month}-{luck.randint(1, 28):02d}"
+    return f"{year}-{luck.randint(1, 12):02d}-{min(int(rest), 28):02d}"
+
+
+def known_as(name: str, luck: random.Random) -> str:
+    """A short form, or the name."""
+    return luck.choice(KNOWN_AS.get(name.lower(), (name,)))
+
+
+Noise = Callable[[str, random.Random], str | None]
+
+
+def spoilt(
+    row: dict[str, str | None], rates: dict[str, list[tuple[float, Noise]]], luck: random.Random
+) -> None:
+    """Change each field of the row with the chances given for it."""
+    for name, ways in rates.items():
+        value = row[name]
+        for chance, way in ways:
+            if value and luck.random() < chance:
+                value = way(value, luck)
+        row[name] = value
+
+
+def gone(_: str, __: random.Random) -> None:
+    """Nothing."""
+
+
+CENSUS_RATES: dict[str, list[tuple[float, Noise]]] = {
+    "first_name": [(0.02, known_as), (0.05, slip), (0.01, lambda text, _: text[:1]), (0.01, gone)],
+    "last_name": [(0.05, slip), (0.01, gone)],
+    "middle_initial": [(0.3, gone)],
+    "date_of_birth": [(0.04, wrong_date), (0.02, gone)],
+    "sex": [(0.005, lambda text, _: "female" if text.lower() == "male" else "male"), (0.01, gone)],
+    "street_name": [(0.05, slip)],
+    "street_number": [(0.03, slip)],
+    "postcode": [(0.03, slip), (0.01, gone)],
+}
+MOVED, TAKEN, TURNED = 0.05, 0.9, 0.01
+CENSUS_COLUMNS = (
+    "first_name", "middle_initial", "last_name", "date_of_birth", "sex", "street_number", "street_name",
+    "unit_number", "postcode",
+)  # fmt: skip
+
+
+def census_and_survey(data: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Rows of a census, rows of a survey of nine homes in ten, and who lives with whom.
+
+    Homes of one street share a postcode. One in twenty people of the survey has moved to another home.
+    """
+    luck = random.Random(SEED)
+    rows = _people(data)
+    homes = sorted({row["household_id"]: row for row in rows}.items())
+    taken = {home for home, _ in homes if luck.random() < TAKEN}
+    census, survey = [], []
+    for number, row in enumerate(rows):
+        census.append(_asked(row, f"C{number}", luck))
+        if row["household_id"] in taken:
+            if luck.random() < MOVED:
+                other = luck.choice(homes)[1]
+                row = row | {
+                    name: other[name] for name in ("street_number", "street_name", "unit_number", "postcode")
+                }
+            survey.append(_asked(row, f"S{number}", luck))
+    lived = pl.DataFrame(rows).select(true_person="simulant_id", true_household="household_id").unique()
+    return pl.DataFrame(census), pl.DataFrame(survey), lived.sort("true_person")
+
+
+def _people(data: Path) -> list[dict[str, str]]:
+    frame = pl.read_parquet(data / "pseudopeople_sample" / "decennial_census.parquet")
+    frame = frame.filter(pl.col("year") == 2020, pl.col("housing_type") == "Household")
+    born = pl.col("date_of_birth").dt.strftime("%Y-%m-%d")
+    texts = frame.with_columns(pl.all().exclude("date_of_birth").cast(pl.String), born.alias("date_of_birth"))
+    streets = texts.with_columns(pl.col("street_name").rank("dense").cast(pl.Int64).alias("street")).sort(
+        "simulant_id"
+    )
+    code = pl.format(
+        "{}{} {}{}",
+        pl.col("street").mod(40).replace_strict(dict(enumerate(_DISTRICTS))),
+        (pl.col("street") // 40 % 9) + 1,
+        pl.col("street") // 360 % 10,
+        (pl.col("street") // 3600).replace_strict(dict(enumerate(("AB", "DE", "LN", "QX")))),
+    )
+    return streets.with_columns(code.alias("postcode")).to_dicts()
+
+
+_DISTRICTS = [
+    f"{area}{number}" for area in ("LS", "BD", "HX", "HU", "YO", "DN", "WF", "HG") for number in range(1, 6)
+]
+# "LS1" and a digit make LS11 to LS59: district, then sector and unit.
+
+
+def _asked(row: dict[str, str], key: str, luck: random.Random) -> dict[str, str | None]:
+    asked: dict[str, str | None] = {name: row[name] for name in CENSUS_COLUMNS}
+    spoilt(asked, CENSUS_RATES, luck)
+    if luck.random() < TURNED:
+        asked["first_name"], asked["last_name"] = asked["last_name"], asked["first_name"]
+    return {"row_key": key, "true_person": row["simulant_id"], **asked}
+
+
+TRADES = ("politician", "painter", "writer", "actor", "engineer", "priest", "lawyer", "soldier", "composer",
+          "physician", "botanist", "merchant", "poet", "cricketer", "journalist", "judge", "architect")  # fmt: skip
+FIGURE_RATES: dict[str, list[tuple[float, Noise]]] = {
+    "dob": [(0.06, wrong_date), (0.17, gone)],
+    "postcode": [(0.2, slip), (0.1, gone)],
+    "gender": [(0.15, gone)],
+    "birth_place": [(0.05, slip), (0.15, gone)],
+    "occupation": [(0.12, lambda _, luck: luck.choice(TRADES)), (0.2, gone)],
+}
+KIN = 0.15
+"""Figures who are a parent, child or sibling of the one before: family name, town and often given name alike."""
+
+
+def figures(data: Path, count: int) -> pl.DataFrame:
+    """Records of that many invented people, one to twenty each."""
+    luck = random.Random(SEED)
+    frame = pl.read_parquet(data / "pseudopeople_sample" / "social_security.parquet")
+    texts = frame.sort("simulant_id").with_columns(pl.col("sex", "first_name", "last_name").cast(pl.String))
+    names = {
+        sex: texts.filter(pl.col("sex") == sex).drop_nulls("first_name")["first_name"].to_list()
+        for sex in ("Male", "Female")
+    }
+    families = texts["last_name"].drop_nulls().to_list()
+    towns = [f"{luck.choice(_START)}{luck.choice(_END)}" for _ in range(300)]
+    rows: list[dict[str, str | None]] = []
+    person: dict[str, str] = {}
+    for number in range(count):
+        person = _figure(person if number and luck.random() < KIN else {}, names, families, towns, luck)
+        times = min(20, 1 + int(luck.expovariate(1 / 9)))
+        rows += [_written(person, f"{number}-{time}", str(number), luck) for time in range(times)]
+    luck.shuffle(rows)
+    return pl.DataFrame(rows)
+
+
+_START = (
+    "ash",
+    "bark",
+    "brad",
+    "chel",
+    "dun",
+    "east",
+    "hart",
+    "lang",
+    "mar",
+    "nor",
+    "pres",
+    "rad",
+    "stan",
+    "wal",
+)
+_END = (
+    "bourne",
+    "bury",
+    "by",
+    "combe",
+    "cott",
+    "field",
+    "ford",
+    "ham",
+    "ley",
+    "stead",
+    "thorpe",
+    "ton",
+    "wick",
+    "worth",
+)
+
+
+def _figure(
+    kin: dict[str, str],
+    names: dict[str, list[str]],
+    families: list[str],
+    towns: list[str],
+    luck: random.Random,
+) -> dict[str, str]:
+    sex = luck.choice(("Male", "Male", "Male", "Female"))
+    given = luck.choice(names[sex])
+    if kin and kin["sex"] == sex and luck.random() < 0.3:
+        given = kin["given"]
+    born = date(1600, 1, 1) + timedelta(days=luck.randrange(130_000))
+    if kin:
+        born = date.fromisoformat(kin["born"]) + timedelta(days=luck.choice((800, 1500, 9_000, 11_000)))
+    return {
+        "sex": sex, "given": given, "middle": luck.choice(names[sex]) if luck.random() < 0.4 else "",
+        "family": kin.get("family") or luck.choice(families), "born": str(born), "town": kin.get("town") or luck.choice(towns),
+        "title": f"{luck.choice(('1st', '2nd', '3rd', '4th'))} {luck.choice(('baron', 'earl', 'duke'))} of {luck.choice(towns)}"
+        if luck.random() < 0.12 else "",
+        "postcode": f"{luck.choice(_DISTRICTS)} {luck.randint(1, 9)}{luck.choice(LETTERS).upper()}{luck.choice(LETTERS).upper()}",
+        "trade": luck.choice(TRADES),
+    }  # fmt: skip
+
+
+def _written(person: dict[str, str], key: str, who: str, luck: random.Random) -> dict[str, str | None]:
+    """One record: its name in one of the ways the person is called, the rest spoilt."""
+    given = person["given"]
+    if luck.random() < 0.15:
+        given = known_as(given, luck)
+    elif luck.random() < 0.04:
+        given = given[:1]
+    elif person["middle"] and luck.random() < 0.06:
+        given = person["middle"]
+    given, family = (slip(name, luck) if luck.random() < 0.12 else name for name in (given, person["family"]))
+    name = (
+        f"{given} {person['middle']} {family}"
+        if person["middle"] and luck.random() < 0.5
+        else f"{given} {family}"
+    )
+    if person["title"] and luck.random() < 0.4:
+        name = f"{name}, {person['title']}" if luck.random() < 0.6 else f"{given} {person['title']}"
+    row: dict[str, str | None] = {
+        "full_name": name, "dob": person["born"], "postcode": person["postcode"], "gender": person["sex"],
+        "birth_place": person["town"], "occupation": person["trade"],
+    }  # fmt: skip
+    spoilt(row, FIGURE_RATES, luck)
+    return {"row_key": key, "true_person": who, **row}

@@ -1,0 +1,50 @@
+"""Every labelled set through a place, scored: `python -m bench.linkage.try_sets [NAME ...]`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+
+from bench.linkage.sets import SETS, Labelled, place_of
+from wholeplace.place import Place
+from wholeplace.score.clusters import agreement
+from wholeplace.score.codes import coded
+from wholeplace.score.parts.people import registrations
+from wholeplace.score.truth import load_truth
+
+
+def linked(labelled: Labelled, folder: Path) -> dict[str, float]:
+    """Read, linked and scored: pairwise and B-cubed measures, seconds of the linkage."""
+    place = Place(place_of(labelled, folder))
+    place.run(last="read")
+    started = time.perf_counter()
+    place.run(first="link", last="link")
+    seconds = time.perf_counter() - started
+    rows = things(place, folder)
+    found = agreement(rows)
+    return {name: share["value"] for name, share in found.items()} | {"seconds": seconds}
+
+
+def things(place: Place, folder: Path) -> pl.DataFrame:
+    truth = load_truth(folder).tables["record_person"]
+    rows = registrations(truth, {name: place.store.read(name) for name in ("record", "record_person")})
+    true, found = coded(rows["true_person"])[0], coded(rows["person_id"])[0]
+    return rows.with_columns(true=true, found=found, unit=true)
+
+
+def main() -> None:
+    for name in sys.argv[1:] or SETS:
+        with tempfile.TemporaryDirectory() as temporary:
+            found = linked(SETS[name](), Path(temporary) / name)
+        print(
+            f"{name:16} P {found['precision']:.4f} R {found['recall']:.4f} F1 {found['f1']:.4f} "
+            f"B3 {found['bcubed_f1']:.4f}  {found['seconds']:.1f} s", flush=True,
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
