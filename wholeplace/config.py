@@ -73,7 +73,7 @@ class Disclosure(Part):
 class LinkSettings(Part):
     """How records become people, households and families."""
 
-    match_probability: float = Field(default=0.99, gt=0.5, lt=1)
+    match_probability: float | None = Field(default=None, gt=0.5, lt=1)
     household_gap_days: int = Field(default=92, ge=0, le=3660)
     communal_size: int = Field(default=11, ge=5, le=500)
     adult_age: int = Field(default=18, ge=16, le=25)

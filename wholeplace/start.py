@@ -41,7 +41,6 @@ rounding = 5
 
 # Periods and people. See docs/settings.md for every setting and its default.
 [link]
-match_probability = 0.99
 
 [picture]
 known_parent_share = 0.5

@@ -12,7 +12,9 @@ import polars as pl
 from bench.linkage import standins
 
 DATA = Path(
-    os.environ.get("WHOLEPLACE_LINKAGE_DATA", Path(__file__).resolve().parents[3] / "shared" / "data" / "linkage")
+    os.environ.get(
+        "WHOLEPLACE_LINKAGE_DATA", Path(__file__).resolve().parents[3] / "shared" / "data" / "linkage"
+    )
 )
 PLACE = """\
 name = "{name}"

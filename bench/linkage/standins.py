@@ -232,12 +232,17 @@ def _figure(
         born = date.fromisoformat(kin["born"]) + timedelta(days=luck.choice((800, 1500, 9_000, 11_000)))
     return {
         "sex": sex, "given": given, "middle": luck.choice(names[sex]) if luck.random() < 0.4 else "",
-        "family": kin.get("family") or luck.choice(families), "born": str(born), "town": kin.get("town") or luck.choice(towns),
-        "title": f"{luck.choice(('1st', '2nd', '3rd', '4th'))} {luck.choice(('baron', 'earl', 'duke'))} of {luck.choice(towns)}"
-        if luck.random() < 0.12 else "",
-        "postcode": f"{luck.choice(_DISTRICTS)} {luck.randint(1, 9)}{luck.choice(LETTERS).upper()}{luck.choice(LETTERS).upper()}",
+        "family": kin.get("family") or luck.choice(families), "born": str(born),
+        "town": kin.get("town") or luck.choice(towns),
+        "title": _title(towns, luck) if luck.random() < 0.12 else "",
+        "postcode": f"{luck.choice(_DISTRICTS)} {luck.randint(1, 9)}{''.join(luck.sample(LETTERS.upper(), 2))}",
         "trade": luck.choice(TRADES),
     }  # fmt: skip
+
+
+def _title(towns: list[str], luck: random.Random) -> str:
+    which, rank = luck.choice(("1st", "2nd", "3rd", "4th")), luck.choice(("baron", "earl", "duke"))
+    return f"{which} {rank} of {luck.choice(towns)}"
 
 
 def _written(person: dict[str, str], key: str, who: str, luck: random.Random) -> dict[str, str | None]:

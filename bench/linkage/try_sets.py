@@ -26,7 +26,12 @@ def linked(labelled: Labelled, folder: Path) -> dict[str, float]:
     seconds = time.perf_counter() - started
     rows = things(place, folder)
     found = agreement(rows)
-    return {name: share["value"] for name, share in found.items()} | {"seconds": seconds}
+    return {name: share["value"] for name, share in found.items()} | {
+        "seconds": seconds,
+        "cut": place.store.read("link_model").filter(pl.col("level") == "cut")["u"].item()
+        if "link_model" in place.store.manifest().tables
+        else -1,
+    }
 
 
 def things(place: Place, folder: Path) -> pl.DataFrame:
@@ -42,7 +47,7 @@ def main() -> None:
             found = linked(SETS[name](), Path(temporary) / name)
         print(
             f"{name:16} P {found['precision']:.4f} R {found['recall']:.4f} F1 {found['f1']:.4f} "
-            f"B3 {found['bcubed_f1']:.4f}  {found['seconds']:.1f} s", flush=True,
+            f"B3 {found['bcubed_f1']:.4f}  {found['seconds']:.1f} s cut {found['cut']}", flush=True,
         )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ READS = (
     "record",
     "identifier",
     "address",
+    "detail",
     "relation",
     "event",
     "spell_reported",
@@ -115,9 +116,12 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepI
     rival = evidence.rival
     sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
     given.progress("identifiers", 0.15)
-    likely = likely_pairs(records, evidence.mark, rival, config.link.match_probability, jobs=jobs)
+    likely = likely_pairs(
+        records, tables, evidence.mark, rival, match_probability=config.link.match_probability, jobs=jobs
+    )
+    evidence = Evidence(records, evidence.mark, likely.rival, likely.agreed)
     given.progress("names", 0.5)
-    links = _closer_look(evidence, pl.concat([forced, sure, likely]), tables, given)
+    links = _closer_look(evidence, pl.concat([forced, sure, likely.links]), tables, given)
     return Known(records, resolve(evidence, links), clashes, said)
 
 

@@ -62,7 +62,14 @@ def _names() -> list[pl.Expr]:
         "preferred": "preferred_name",
     }
     single = [pl.when(named).then(match_name(pl.col(column))).alias(key) for key, column in keys.items()]
-    return [*single, pl.when(named).then(match_name_parts(pl.col("family_name"))).alias("family_parts")]
+    every = pl.concat_str("given_name", "middle_names", "preferred_name", separator=" ", ignore_nulls=True)
+    middle = match_name(pl.col("middle_names"))
+    return [
+        *single,
+        pl.when(named).then(match_name_parts(pl.col("family_name"))).alias("family_parts"),
+        pl.when(named).then(match_name_parts(every)).alias("given_parts"),
+        pl.when(named).then(middle).alias("middle"),
+    ]
 
 
 def _birth(as_of: date) -> list[pl.Expr]:
@@ -123,4 +130,4 @@ def _last_address(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.Data
     )
     last = ordered.unique("record_id", keep="first", maintain_order=True)
     district = pl.col("postcode").str.extract(r"^(\S+) ", 1).alias("district")
-    return last.select("record_id", "place", "postcode", district)
+    return last.select("record_id", "place", "postcode", district, "address_text")

@@ -1,64 +1,150 @@
-"""Links between records with names and a birth date, weighed by how much each likeness tells."""
+"""Links between records by their likeness: weighed pair by pair, then judged as groups."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
 import polars as pl
 
-from wholeplace.engine import connect, run_models
+from wholeplace.engine import run_models
 from wholeplace.linkage.evidence.apart import model_text
-from wholeplace.linkage.evidence.comparisons import BLOCKS, with_blocks
-from wholeplace.linkage.evidence.model import model_for, open_linker
+from wholeplace.linkage.likeness.columns import compared
+from wholeplace.linkage.likeness.estimate import chances_of
+from wholeplace.linkage.likeness.levels import Comparison, comparisons_for
+from wholeplace.linkage.likeness.likely import likely
+from wholeplace.linkage.people.agree import LEAST_ODDS, agreed
 
-COMPARED = [
-    "n", "given", "family", "former", "preferred", "family_parts", "birth_date", "birth_swapped",
-    "birth_digits", "sex", "place", "postcode", "district",
-]  # fmt: skip
-MODELS = ("likely_pair", "same_home")
 NONE = {"a": pl.UInt32, "b": pl.UInt32, "score": pl.Float64, "why": pl.String}
+MODELS = ("likely_pair", "same_home")
+OFTEN, FEWEST_OFTEN = 0.1, 20
+"""A source of which more than this share are one person's with another record of it names people several times."""
+HOME = [
+    "n",
+    "given",
+    "family",
+    "place",
+    "birth_date",
+    "birth_digits",
+    "sex",
+    "adoption",
+    "young",
+    "former",
+    "parts",
+]
+
+
+@dataclass(frozen=True)
+class Found:
+    """links: a, b, score, why. judged: a, b, odds of every pair weighed. model: by which. cut: from which odds.
+
+    agreed: by n, the group that a record is of. rival: the pairs told apart by sources that name people once.
+    """
+
+    links: pl.DataFrame
+    judged: pl.DataFrame
+    model: pl.DataFrame
+    cut: float
+    agreed: pl.Series
+    labels: pl.Series
+    rival: pl.DataFrame
 
 
 def likely_pairs(
-    records: pl.DataFrame, mark: pl.DataFrame, rival: pl.DataFrame, match_probability: float, *, jobs: int
-) -> pl.DataFrame:
-    """Links (a, b, score, why) of at least that probability, given what keeps two records apart.
+    records: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
+    mark: pl.DataFrame,
+    rival: pl.DataFrame,
+    *,
+    match_probability: float | None = None,
+    model: pl.DataFrame | None = None,
+    jobs: int = 1,
+) -> Found:
+    """Links between records whose likenesses speak for one person, and what every pair weighed came to.
 
-    Scores are rounded to 1e-6 before they are held against the probability. Rules beyond the score stand in
-    `likely_pair.sql`; what two records of one home add to it, in `same_home.sql`.
-    A pair with unknown birth dates is never linked here.
+    Two records are linked where they are of one group that agrees as a whole (people/agree.py) and speak for it
+    themselves. What forbids a link whatever the odds stands in `likely_pair.sql`; what two records of one home
+    add, in `same_home.sql`. match_probability: least probability, in place of the place's own cut. model: the
+    weights to use, in place of an estimate.
     """
-    named = with_blocks(named_records(records))
-    if named.height < 2:
-        return pl.DataFrame(schema=NONE)
-    scored = _scores(named, match_probability, jobs)
-    tables = {
-        "scored": scored,
-        "named": named.drop(*BLOCKS).join(records.select("n", "adoption", "young"), on="n"),
+    named = compared(records, tables)
+    found = likely(named, records.height, model, jobs=jobs)
+    chances = chances_of(found.model)
+    cut = chances["cut"] if match_probability is None else _odds(match_probability)
+    rival = _by_those_who_name_once(rival, records, found.pairs, cut)
+    told = named.join(records.select("n", "adoption", "young"), on="n")
+    inputs = {
+        "scored": _in_words(found.pairs, named.columns),
+        "named": told.select(HOME),
         "mark": mark,
         "rival": rival,
     }
-    models = {name: model_text(name) for name in MODELS}
-    found = run_models(models, tables, {"match_probability": match_probability}, jobs=jobs)
-    links = [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in MODELS]
-    return pl.concat(links).sort("a", "b")
-
-
-def named_records(records: pl.DataFrame) -> pl.DataFrame:
-    """Those that can be compared by name: people with given and family name and exact birth date."""
-    known = pl.all_horizontal(pl.col("given", "family", "birth_date").is_not_null())
-    return records.filter("linkable", known).select(COMPARED).rename({"family_parts": "parts"}).sort("n")
-
-
-def _scores(named: pl.DataFrame, match_probability: float, jobs: int) -> pl.DataFrame:
-    """Pairs (a before b) with their probability; a little below the threshold is let through, for rounding."""
-    model = model_for(named)
-    with connect(jobs) as connection:
-        linker, _ = open_linker(named, model, connection)
-        floor = match_probability - 1e-5
-        found = linker.inference.predict(threshold_match_probability=floor, warning_mode="never")
-        pairs = pl.DataFrame(found.as_pyarrow_table())
-    ends = pl.col("n_l", "n_r").cast(pl.UInt32)
-    score = pl.col("match_probability").round(6).alias("score")
-    both = pairs.select(ends, score).select(
-        pl.min_horizontal("n_l", "n_r").alias("a"), pl.max_horizontal("n_l", "n_r").alias("b"), "score"
+    judged = run_models({"likely_pair": model_text("likely_pair")}, inputs, {}, jobs=jobs)["likely_pair"]
+    judged = judged.with_columns(pl.when("forbidden").then(LEAST_ODDS).otherwise("odds").alias("odds"))
+    groups = pl.Series("group", agreed(found.labels.to_numpy(), judged, cut))
+    together = pl.Series(groups.gather(judged["a"]) == groups.gather(judged["b"]))
+    linked = judged.filter(together, ~pl.col("too_little"), pl.col("odds") > 0)
+    links = linked.with_columns(score=(1 / (1 + (-pl.col("odds")).exp())).round(6)).select(
+        pl.col(key).cast(kind) for key, kind in NONE.items()
     )
-    return both.sort("a", "b")
+    at_home = _at_home(links, inputs, jobs)
+    return Found(
+        pl.concat([links, at_home]).sort("a", "b"),
+        judged.select("a", "b", "odds"),
+        found.model,
+        cut,
+        groups,
+        found.labels,
+        rival,
+    )
+
+
+def _odds(probability: float) -> float:
+    """Log-odds just below those of scores that round to this probability."""
+    least = probability - 6e-7
+    return float(np.log(least / (1 - least)))
+
+
+def _by_those_who_name_once(
+    rival: pl.DataFrame, records: pl.DataFrame, pairs: pl.DataFrame, cut: float
+) -> pl.DataFrame:
+    """Rivals of sources that do not, as a rule, hold several records of one person.
+
+    Where they do, two given names beside one family name and birth date may be one person's.
+    """
+    source = records["source"]
+    inside = pairs.filter((pl.col("odds") > cut) & (source.gather(pairs["a"]) == source.gather(pairs["b"])))
+    often = pl.concat([inside["a"], inside["b"]]).unique()
+    times = source.gather(often).value_counts(name="times").join(source.value_counts(name="all"), on="source")
+    several = times.filter(pl.col("times") > OFTEN * pl.col("all") + FEWEST_OFTEN)["source"]
+    return rival.filter(~source.gather(rival["a"]).is_in(several.implode()))
+
+
+def _at_home(links: pl.DataFrame, inputs: Mapping[str, pl.DataFrame], jobs: int) -> pl.DataFrame:
+    tables = {"likely_pair": links, **{name: inputs[name] for name in ("named", "mark", "rival")}}
+    found = run_models({"same_home": model_text("same_home")}, tables, {}, jobs=jobs)["same_home"]
+    return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
+
+
+WORDS = {
+    "given_name": "given_like",
+    "family_name": "family_like",
+    "birth_date": "birth_like",
+    "address": "place_like",
+}
+
+
+def _in_words(pairs: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Pairs with the names of their levels, and whether any other detail is the same."""
+    every = comparisons_for(columns)
+    words = [_word(one).alias(WORDS[one.name]) for one in every if one.name in WORDS]
+    others = [pl.col(f"g_{one.name}") == 1 for one in every if one.prior]
+    other = pl.any_horizontal(others) if others else pl.lit(False)
+    known = pl.any_horizontal([pl.col(f"g_{one.name}") > 0 for one in every if one.prior] or [pl.lit(False)])
+    return pairs.select("a", "b", "odds", *words, other.alias("other_like"), known.alias("other_known"))
+
+
+def _word(one: Comparison) -> pl.Expr:
+    words = dict(enumerate(["unknown", *one.said]))
+    return pl.col(f"g_{one.name}").replace_strict(words, return_dtype=pl.String)

@@ -11,8 +11,9 @@ from math import log2
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.evidence.comparisons import COMPARISONS, OTHERWISE, Comparison
-from wholeplace.linkage.evidence.model import packaged_model
+from wholeplace.linkage.likeness.columns import with_address_lines
+from wholeplace.linkage.likeness.estimate import packaged_model
+from wholeplace.linkage.likeness.levels import NAMES_AND_DATES, OTHERWISE, Comparison
 
 UNTOLD = ("sex",)
 ALL_ELSE = "all else"
@@ -29,7 +30,9 @@ def weights(records: pl.DataFrame, pairs: pl.DataFrame, model: pl.DataFrame | No
     compared, as one record lacks it, has no row.
     """
     levels = _levels(records, pairs)
-    known = (packaged_model() if model is None else model).select("comparison", "level", "m", "u")
+    known = (packaged_model(NAMES_AND_DATES) if model is None else model).select(
+        "comparison", "level", "m", "u"
+    )
     joined = levels.join(known, left_on=["compared", "level"], right_on=["comparison", "level"], how="left")
     bits = (pl.col("m").log(2) - pl.col("u").log(2)).round(3).alias("bits")
     told = joined.with_columns(bits).drop_nulls("bits")
@@ -49,13 +52,13 @@ def weights(records: pl.DataFrame, pairs: pl.DataFrame, model: pl.DataFrame | No
 
 def start(model: pl.DataFrame | None = None) -> float:
     """The bits that any two records begin with: how rare it is that two taken at random are of one person."""
-    known = packaged_model() if model is None else model
-    chance = known.filter(pl.col("comparison") == "any")["u"].item()
+    known = packaged_model(NAMES_AND_DATES) if model is None else model
+    chance = known.filter(pl.col("comparison") == "any", pl.col("level") == "match")["u"].item()
     return round(log2(chance / (1 - chance)), 3)
 
 
 def _levels(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    sides = records.rename({"family_parts": "parts"})
+    sides = with_address_lines(records).rename({"family_parts": "parts"})
     left = sides.select(pl.all().name.suffix("_l")).rename({"record_id_l": "record_a"})
     right = sides.select(pl.all().name.suffix("_r")).rename({"record_id_r": "record_b"})
     both = pairs.select("record_a", "record_b").join(left, on="record_a").join(right, on="record_b")
@@ -63,7 +66,7 @@ def _levels(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(
             schema={name: SCHEMA[name] for name in ("record_a", "record_b", "compared", "level")}
         )
-    models = {comparison.name: _sql(comparison) for comparison in COMPARISONS}
+    models = {comparison.name: _sql(comparison) for comparison in NAMES_AND_DATES}
     found = run_models(models, {"pair": both}, {}, jobs=1)
     return pl.concat(found.values()).drop_nulls("level")
 

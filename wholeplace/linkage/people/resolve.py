@@ -20,11 +20,15 @@ MOST_DATES = 6
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known before anyone is joined: records (comparison columns), marks, and pairs told apart."""
+    """What is known before anyone is joined: records (comparison columns), marks, and pairs told apart.
+
+    agreed: by n, the group whose evidence agrees as a whole, its birth dates weighed with the rest.
+    """
 
     records: pl.DataFrame
     mark: pl.DataFrame
     rival: pl.DataFrame
+    agreed: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def _settle(evidence: Evidence, labels: Numbers, doubtful: Numbers, links: pl.Da
         left, right = lives[a], lives[b]
         if left is right:
             continue
-        reason = left.clash(right)
+        weighed = evidence.agreed is not None and evidence.agreed[a] == evidence.agreed[b]
+        reason = left.clash(right, weighed=weighed)
         if reason is not None:
             refused.append((a, b, reason))
             continue

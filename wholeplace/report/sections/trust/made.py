@@ -109,6 +109,10 @@ def _sources(given: Given) -> DataTable:
     )
 
 
+def _probability(stated: float | None) -> str:
+    return "as the place's own records tell" if stated is None else f"{stated:g}"
+
+
 def _settings(given: Given) -> DataTable:
     config = given.config
     rows = (
@@ -116,7 +120,7 @@ def _settings(given: Given) -> DataTable:
         ("Version of Wholeplace", VERSION),
         ("Smallest count shown", str(config.disclosure.threshold)),
         ("Rounding", f"to the nearest {config.disclosure.rounding}"),
-        ("Least probability to take records as one person's", f"{config.link.match_probability:g}"),
+        ("Least probability to take records as one person's", _probability(config.link.match_probability)),
         ("Longest gap within one stay at an address", f"{config.link.household_gap_days} days"),
         ("People at one address from which it counts as shared", str(config.link.communal_size)),
         ("Age from which somebody is an adult", str(config.link.adult_age)),

@@ -1,0 +1,123 @@
+"""Which pairs are compared at all: those the same in one of several keys, as many keys as the place can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK
+
+FEWEST_PAIRS, PAIRS_A_RECORD = 1_500_000, 6
+
+BLOCKS: tuple[tuple[str, ...], ...] = (
+    ("names", "date"),
+    ("given", "date"),
+    ("family", "date"),
+    ("postcode", "date"),
+    ("given", "family", "year"),
+    ("given", "family", "day"),
+    ("given", "postcode", "year"),
+)
+"""Two records are compared where they are the same in one of these. `names` is both in any order; `year`
+finds slips in day and month, and dates the wrong way round; `day` (and month) finds slips in the year."""
+LOOSER: tuple[tuple[str, ...], ...] = (
+    ("place", "given"),
+    ("given", "family"),
+    ("family_sound", "given_sound", "year"),
+    ("place", "family_sound", "given_first"),
+    ("postcode", "given"),
+    ("postcode", "family"),
+    ("family_sound", "given_sound"),
+    ("date", "given_first"),
+    ("date",),
+    ("family", "year"),
+    ("given", "year", "month"),
+    ("place",),
+    ("family_start", "given_first"),
+    ("postcode",),
+    ("given_start", "year"),
+    ("family_sound",),
+)
+"""Taken in this order, each while the pairs that it brings can still be borne."""
+
+
+def block_names(columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """All keys that records with these columns could be compared by, the surest first."""
+    extra = sorted(column for column in columns if column[:2] in ("d_", "i_"))
+    alone = [(column,) for column in extra]
+    with_name = [(column, name) for column in extra for name in ("given", "family", "date", "year")]
+    return [
+        *BLOCKS,
+        *[key for key in alone if key[0].startswith("i_")],
+        *LOOSER[:7],
+        *with_name,
+        *alone,
+        *LOOSER[7:],
+    ]
+
+
+def with_blocks(named: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Records by n with one hashed key column a block, and the names of those that the place can bear.
+
+    A key is null where a part is unknown or so many share it that it means little. In a small place every pair is
+    compared.
+    """
+    keyed = named.select("n")
+    if named.height * (named.height - 1) // 2 <= FEWEST_PAIRS:
+        return keyed.with_columns(pl.lit(0).alias("all")), ["all"]
+    parts = named.select(**_parts(named))
+    allowed = max(FEWEST_PAIRS, PAIRS_A_RECORD * named.height)
+    taken: list[str] = []
+    for block in block_names(named.columns):
+        text = pl.concat_str(block, separator="|")
+        key = parts.select(pl.when(text.is_not_null()).then(text.hash()).alias("k")).to_series()
+        counts = key.drop_nulls().value_counts().filter(pl.col("count") <= MOST_IN_A_BLOCK)
+        size = counts["count"].cast(pl.Int64)
+        pairs = int((size * (size - 1) // 2).sum())
+        if pairs == 0 or (pairs > allowed and block not in BLOCKS):
+            continue
+        allowed -= pairs
+        name = "_".join(block)
+        taken.append(name)
+        usable = counts.filter(pl.col("count") > 1).get_column(counts.columns[0])
+        keyed = keyed.with_columns(pl.when(key.is_in(usable.implode())).then(key).alias(name))
+    return keyed, taken
+
+
+def _parts(named: pl.DataFrame) -> dict[str, pl.Expr]:
+    date = pl.col("birth_digits")
+    return {
+        "names": pl.concat_str(
+            pl.min_horizontal("given", "family"), pl.max_horizontal("given", "family"), separator="|"
+        ),
+        "date": date,
+        "year": date.str.slice(0, 4),
+        "month": date.str.slice(4, 2),
+        "day": date.str.slice(4),
+        "given_first": pl.col("given").str.slice(0, 1),
+        "given_start": pl.col("given").str.slice(0, 3),
+        "family_start": pl.col("family").str.slice(0, 4),
+        "given_sound": sound(pl.col("given")),
+        "family_sound": sound(pl.col("family")),
+        **{name: pl.col(name) for name in ("given", "family", "postcode", "place")},
+        **{name: pl.col(name) for name in named.columns if name[:2] in ("d_", "i_")},
+    }
+
+
+def sound(name: pl.Expr) -> pl.Expr:
+    """A name as it sounds, roughly: its first letter, then kinds of consonant, as in Soundex (Russell 1918)."""
+    coded = name.str.slice(1).str.replace_all("[aeiouyhw]+", "")
+    kinds = {"[bfpv]+": "1", "[cgjkqsxz]+": "2", "[dt]+": "3", "l+": "4", "[mn]+": "5", "r+": "6"}
+    for letters, code in kinds.items():
+        coded = coded.str.replace_all(letters, code)
+    return pl.concat_str(name.str.slice(0, 1), coded.str.slice(0, 3))
+
+
+def blocked_pairs(taken: Sequence[str]) -> str:
+    """SQL for all pairs a before b of table `keyed` that share a key, each once."""
+    each = [
+        f"SELECT l.n AS a, r.n AS b FROM keyed AS l JOIN keyed AS r ON l.{name} = r.{name} AND l.n < r.n"
+        for name in taken
+    ]
+    return " UNION ".join(each) or "SELECT n AS a, n AS b FROM keyed WHERE FALSE"

@@ -1,0 +1,55 @@
+"""From records to groups whose evidence agrees: compared, weighed, and held against all the rest of their group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from wholeplace.engine import connect
+from wholeplace.linkage.likeness.blocks import blocked_pairs, with_blocks
+from wholeplace.linkage.likeness.estimate import estimated_model, packaged_model
+from wholeplace.linkage.likeness.levels import comparisons_for
+from wholeplace.linkage.likeness.score import averages, level, scored, seen_pairs, with_frequencies
+from wholeplace.linkage.people.agree import linked_blocks
+
+FLOOR = -7.0
+FEWEST_RECORDS = 200
+"""A place of fewer cannot tell how its names and dates are spread: the packaged weights stand."""
+
+
+@dataclass(frozen=True)
+class Likely:
+    """pairs: a, b, odds and levels, of those compared and of all that hang together. labels: who does, by n."""
+
+    pairs: pl.DataFrame
+    labels: pl.Series
+    model: pl.DataFrame
+
+
+def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs: int) -> Likely:
+    """Pairs of `named` (see columns.py) by how likely they are one person's. count: of all records, named or not."""
+    compared = comparisons_for(named.columns)
+    packaged = packaged_model(compared)
+    named = with_frequencies(named, compared, averages(named, compared, packaged))
+    keyed, taken = with_blocks(named)
+    with connect(jobs) as connection:
+        connection.register("named", named.to_arrow())
+        connection.register("keyed", keyed.to_arrow())
+        level(connection, blocked_pairs(taken), "levelled", named, compared)
+        if model is None and named.height < FEWEST_RECORDS:
+            model = packaged
+        elif model is None:
+            model = estimated_model(packaged, compared, seen_pairs(connection, named, compared))
+        met = scored(connection, "levelled", model, compared, FLOOR)
+        labels = linked_blocks(count, met)
+        connection.register("met", met.select("a", "b").to_arrow())
+        block = pl.DataFrame({"n": pl.Series(range(count), dtype=pl.UInt32), "label": labels})
+        connection.register("block", block.filter(pl.len().over("label") > 1).to_arrow())
+        rest = (
+            "SELECT x.n AS a, y.n AS b FROM block AS x JOIN block AS y ON x.label = y.label AND x.n < y.n "
+            "ANTI JOIN met ON met.a = x.n AND met.b = y.n"
+        )
+        level(connection, rest, "filled", named, compared)
+        more = scored(connection, "filled", model, compared, -1e9)
+    return Likely(pl.concat([met, more]).sort("a", "b"), pl.Series("label", labels), model)
