@@ -97,8 +97,8 @@ class SafetyRule(Part):
     """One rule that protects somebody, over dates: who is protected, from whom, why, and on whose word."""
 
     kind: Literal["hide_address", "never_link", "never_show_together", "new_identity"]
-    who: Annotated[tuple[str, ...], BeforeValidator(_as_list), Field(min_length=1)]
-    other: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    who: Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
+    other: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     from_date: date | None = Field(default=None, alias="from")
     until: date | None = None
     reason: str = Field(min_length=3)

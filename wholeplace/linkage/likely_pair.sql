@@ -36,16 +36,19 @@ marked AS MATERIALIZED (
   JOIN mark ON mark.n = known.a
 ),
 clash AS (
-  SELECT DISTINCT marked.a, marked.b
+  SELECT marked.a, marked.b, min(split_part(CAST(marked.mark AS VARCHAR), '|', 1)) AS mark
   FROM marked
   JOIN mark ON mark.n = marked.b AND mark.mark = marked.mark
   WHERE mark.value <> marked.value
+  GROUP BY marked.a, marked.b
 )
 SELECT
   known.a, known.b, known.odds,
   clash.a IS NOT NULL OR rival.a IS NOT NULL
     -- A child's name before and after an adoption.
     OR (adoption AND NOT family_same) AS forbidden,
+  -- What to ask a reviewer; nothing where the question itself would tell of an adoption.
+  CASE WHEN NOT adoption AND NOT coalesce(renamed_child, FALSE) THEN 'two values of ' || clash.mark END AS question,
   -- A name alone links nobody, however rare, nor does a birth date or a home: two of the three must be known,
   -- the name whole.
   (given_like <> 'unknown' AND (family_like <> 'unknown' OR swapped))::INTEGER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -112,14 +112,17 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepI
     said = heard(records, tables, memory, given.tables("protection"), config)
     forced = forced_links(said, records)
     found = Evidence(records, marks(records, tables["identifier"]), rivals(records, jobs=jobs))
-    evidence = overruled(found, forced, told_apart(said, records))
+    apart = told_apart(said, records)
+    evidence = overruled(found, forced, apart)
     rival = evidence.rival
     sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
     given.progress("identifiers", 0.15)
     likely = likely_pairs(
-        records, tables, evidence.mark, rival, match_probability=config.link.match_probability, jobs=jobs
-    )
-    evidence = Evidence(records, evidence.mark, likely.rival, likely.agreed)
+        records, tables, evidence.mark, rival,
+        apart=apart, match_probability=config.link.match_probability, jobs=jobs,
+    )  # fmt: skip
+    clashes = pl.concat([clashes, likely.questions])
+    evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed)
     given.progress("names", 0.5)
     links = _closer_look(evidence, pl.concat([forced, sure, likely.links]), tables, given)
     return Known(records, resolve(evidence, links), clashes, said)

@@ -39,7 +39,8 @@ HOME = [
 class Found:
     """links: a, b, score, why. judged: a, b, odds of every pair weighed. model: by which. cut: from which odds.
 
-    agreed: by n, the group that a record is of. rival: the pairs told apart by sources that name people once.
+    agreed: by n, the group that a record is of. questions: pairs with two numbers of which one person has one, for all
+    that else speaks for them. rival: the pairs told apart by sources that name people once.
     """
 
     links: pl.DataFrame
@@ -49,6 +50,7 @@ class Found:
     agreed: pl.Series
     labels: pl.Series
     rival: pl.DataFrame
+    questions: pl.DataFrame
 
 
 def likely_pairs(
@@ -57,6 +59,7 @@ def likely_pairs(
     mark: pl.DataFrame,
     rival: pl.DataFrame,
     *,
+    apart: pl.DataFrame | None = None,
     match_probability: float | None = None,
     model: pl.DataFrame | None = None,
     jobs: int = 1,
@@ -65,14 +68,20 @@ def likely_pairs(
 
     Two records are linked where they are of one group that agrees as a whole (people/agree.py) and speak for it
     themselves. What forbids a link whatever the odds stands in `likely_pair.sql`; what two records of one home
-    add, in `same_home.sql`. match_probability: least probability, in place of the place's own cut. model: the
+    add, in `same_home.sql`. apart: rivals (a, b) that stand whatever their source does.
+    match_probability: least probability, in place of the place's own cut. model: the
     weights to use, in place of an estimate.
     """
     named = compared(records, tables)
     found = likely(named, records.height, model, jobs=jobs)
     chances = chances_of(found.model)
     cut = chances["cut"] if match_probability is None else _odds(match_probability)
-    rival = _by_those_who_name_once(rival, records, found.pairs, cut)
+    named_once = _by_those_who_name_once(rival, records, found.pairs, cut)
+    rival = (
+        named_once
+        if apart is None
+        else pl.concat([named_once, rival.join(apart, on=["a", "b"], how="semi")]).unique().sort("a", "b")
+    )
     told = named.join(records.select("n", "adoption", "young"), on="n")
     inputs = {
         "scored": _in_words(found.pairs, named.columns),
@@ -81,6 +90,8 @@ def likely_pairs(
         "rival": rival,
     }
     judged = run_models({"likely_pair": model_text("likely_pair")}, inputs, {}, jobs=jobs)["likely_pair"]
+    asked = judged.filter(pl.col("odds") > cut, pl.col("question").is_not_null())
+    questions = asked.select("a", "b", pl.col("question").alias("reason"), pl.lit(0.0).alias("score"))
     judged = judged.with_columns(pl.when("forbidden").then(LEAST_ODDS).otherwise("odds").alias("odds"))
     groups = pl.Series("group", agreed(found.labels.to_numpy(), judged, cut))
     together = pl.Series(groups.gather(judged["a"]) == groups.gather(judged["b"]))
@@ -97,6 +108,7 @@ def likely_pairs(
         groups,
         found.labels,
         rival,
+        questions.cast({"a": pl.UInt32, "b": pl.UInt32}),
     )
 
 

@@ -69,7 +69,7 @@ def _joined(starts: Ints, ends: Ints, a: Ints, b: Ints, odds: Floats, cut: float
         first, size = starts[block], ends[block] - starts[block]
         if size == 1:
             continue
-        told = np.full((size, size), NEVER_MET)
+        told = np.full((size, size), float(NEVER_MET))
         while at < len(a) and min(a[at], b[at]) < first + size:
             i, j = a[at] - first, b[at] - first
             told[i, j] = told[j, i] = odds[at]

@@ -10,7 +10,7 @@ from wholeplace.linkage.evidence.pairs import likely_pairs
 
 
 def links(
-    record: str, identifier: str = "", address: str = "", event: str = "", probability: float = 0.99
+    record: str, identifier: str = "", address: str = "", event: str = "", probability: float | None = None
 ) -> dict[str, float]:
     """Links as `a b: why` with their scores."""
     said = {"record": record, "identifier": identifier, "address": address, "event": event}
