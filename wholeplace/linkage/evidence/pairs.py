@@ -91,10 +91,10 @@ def likely_pairs(
     }
     judged = run_models({"likely_pair": model_text("likely_pair")}, inputs, {}, jobs=jobs)["likely_pair"]
     asked = judged.filter(pl.col("odds") > cut, pl.col("question").is_not_null())
-    questions = asked.select("a", "b", pl.col("question").alias("reason"), pl.lit(0.0).alias("score"))
     judged = judged.with_columns(pl.when("forbidden").then(LEAST_ODDS).otherwise("odds").alias("odds"))
     groups = pl.Series("group", agreed(found.labels.to_numpy(), judged, cut))
     together = pl.Series(groups.gather(judged["a"]) == groups.gather(judged["b"]))
+    questions = _asked(judged.filter(pl.col("odds") > cut), asked, groups)
     linked = judged.filter(together, ~pl.col("too_little"), pl.col("odds") > 0)
     links = linked.with_columns(score=(1 / (1 + (-pl.col("odds")).exp())).round(6)).select(
         pl.col(key).cast(kind) for key, kind in NONE.items()
@@ -110,6 +110,21 @@ def likely_pairs(
         rival,
         questions.cast({"a": pl.UInt32, "b": pl.UInt32}),
     )
+
+
+def _asked(likely: pl.DataFrame, clashing: pl.DataFrame, groups: pl.Series) -> pl.DataFrame:
+    """Likely pairs (a, b, reason, score) of two groups that two values of a number keep apart."""
+
+    def between(pairs: pl.DataFrame) -> pl.DataFrame:
+        one, other = groups.gather(pairs["a"]).alias("x"), groups.gather(pairs["b"]).alias("y")
+        return pairs.with_columns(one, other).with_columns(
+            low=pl.min_horizontal("x", "y"), high=pl.max_horizontal("x", "y")
+        )
+
+    apart = between(likely).filter(pl.col("low") != pl.col("high"))
+    why = between(clashing).group_by("low", "high").agg(pl.col("question").min().alias("reason"))
+    told = apart.join(why, on=["low", "high"]).sort("a", "b")
+    return told.select("a", "b", "reason", pl.lit(0.0).alias("score"))
 
 
 def _odds(probability: float) -> float:
