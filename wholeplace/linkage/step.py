@@ -122,7 +122,7 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepI
         apart=apart, match_probability=config.link.match_probability, jobs=jobs,
     )  # fmt: skip
     clashes = pl.concat([clashes, likely.questions])
-    evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed)
+    evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed, alike=likely.labels)
     given.progress("names", 0.5)
     links = _closer_look(evidence, pl.concat([forced, sure, likely.links]), tables, given)
     return Known(records, resolve(evidence, links), clashes, said)

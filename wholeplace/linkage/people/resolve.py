@@ -22,13 +22,15 @@ MOST_DATES = 6
 class Evidence:
     """What is known before anyone is joined: records (comparison columns), marks, and pairs told apart.
 
-    agreed: by n, the group whose evidence agrees as a whole, its birth dates weighed with the rest.
+    agreed: by n, the group whose evidence agrees as a whole, its birth dates weighed with the rest. alike: by n, the
+    first record of those that hang together by likeness, whether or not they agree in the end.
     """
 
     records: pl.DataFrame
     mark: pl.DataFrame
     rival: pl.DataFrame
     agreed: pl.Series | None = None
+    alike: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
     strongest = links.sort("score", "a", "b", "why", descending=[True, False, False, False])
     links = strongest.unique(["a", "b"], keep="first", maintain_order=True)
     labels = components(evidence.records.height, links)
-    sides = adoption_sides(evidence.records, labels, adoption_days()[0])
+    sides = adoption_sides(evidence.records, _hanging(evidence, links), adoption_days()[0])
     evidence = replace(evidence, mark=pl.concat([evidence.mark, sides]))
     doubtful = _contested(evidence, labels)
     in_doubt = np.isin(labels[links["a"].to_numpy()], doubtful)
@@ -58,6 +60,18 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
     final = components(evidence.records.height, kept)
     people = pl.DataFrame({"n": np.arange(len(final)), "label": final}).cast(pl.UInt32)
     return Resolved(people, kept, dropped.select("a", "b", "reason", "score"))
+
+
+def _hanging(evidence: Evidence, links: pl.DataFrame) -> Numbers:
+    """Labels of records that hang together by links or by likeness alone.
+
+    A record that tells of an adoption is of no group with those of after it, and must be heard all the same.
+    """
+    alike = (
+        pl.DataFrame() if evidence.alike is None else pl.DataFrame({"b": evidence.alike}).with_row_index("a")
+    )
+    ends = [rows.select(pl.col("a", "b").cast(pl.UInt32)) for rows in (links, alike) if rows.width]
+    return components(evidence.records.height, pl.concat(ends).filter(pl.col("a") != pl.col("b")))
 
 
 def _contested(evidence: Evidence, labels: Numbers) -> Numbers:
