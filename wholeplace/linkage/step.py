@@ -260,5 +260,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member"),
-    version="7",
+    version="8",
 )
