@@ -1,0 +1,60 @@
+"""Groups whose evidence agrees as a whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from wholeplace.linkage.people.agree import LEAST_ODDS, MOST_TOGETHER, agreed, linked_blocks
+
+
+def pairs(*told: tuple[int, int, float]) -> pl.DataFrame:
+    kinds = {"a": pl.UInt32, "b": pl.UInt32, "odds": pl.Float64}
+    return pl.DataFrame(sorted(told), schema=kinds, orient="row")
+
+
+def groups(count: int, told: pl.DataFrame, cut: float = 0.0) -> list[int]:
+    return agreed(linked_blocks(count, told), told, cut).tolist()
+
+
+def test_records_that_all_agree_are_one_group() -> None:
+    assert groups(4, pairs((0, 1, 5.0), (1, 2, 5.0), (0, 2, 5.0))) == [0, 0, 0, 3]
+
+
+def test_a_chain_of_weak_pairs_joins_nobody_whose_ends_differ() -> None:
+    chain = pairs((0, 1, 6.0), (1, 2, 2.0), (0, 2, -9.0))
+    assert groups(3, chain) == [0, 0, 2]
+
+
+def test_one_pair_that_differs_is_outweighed_where_the_rest_agree() -> None:
+    told = [(a, b, 8.0) for a in range(5) for b in range(a + 1, 5)]
+    told[3] = (0, 4, -3.0)
+    assert groups(5, pairs(*told)) == [0] * 5
+
+
+def test_what_must_not_be_joined_counts_against_a_whole_group() -> None:
+    told = pairs((0, 1, 3.0), (0, 2, 3.0), (1, 2, LEAST_ODDS))
+    assert len(set(groups(3, told))) == 2
+
+
+def test_the_cut_asks_for_more() -> None:
+    told = pairs((0, 1, 2.0))
+    assert groups(2, told) == [0, 0]
+    assert groups(2, told, cut=3.0) == [0, 1]
+
+
+def test_the_numbers_of_records_change_nothing_but_their_names() -> None:
+    random = np.random.default_rng(3)
+    told = [(a, b, float(random.normal(1, 6))) for a in range(12) for b in range(a + 1, 12)]
+    turned = random.permutation(12).tolist()
+    other = [(min(turned[a], turned[b]), max(turned[a], turned[b]), odds) for a, b, odds in told]
+    first, second = groups(12, pairs(*told)), groups(12, pairs(*other))
+    same = {(a, b) for a in range(12) for b in range(12) if first[a] == first[b]}
+    assert same == {(a, b) for a in range(12) for b in range(12) if second[turned[a]] == second[turned[b]]}
+
+
+def test_too_many_together_are_held_to_stronger_pairs() -> None:
+    count = 2 * MOST_TOGETHER
+    weak = [(at, at + 1, 1.0 if at % 2 else 9.0) for at in range(count - 1)]
+    sizes = np.bincount(linked_blocks(count, pairs(*weak)))
+    assert sizes.max() == 2
