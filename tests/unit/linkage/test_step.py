@@ -118,7 +118,7 @@ def test_pupils_of_a_real_census_are_found_again_from_term_to_term() -> None:
     config = Config(name="Testbury", as_of=date(2025, 9, 1), created=AS_OF, source=(source,))
     parts = read(StepInput(config, lambda name: SHAPES[name].empty(), KEY))
     tables = {name: SHAPES[name].shape(pl.concat(list(frames.values()))) for name, frames in parts.items()}
-    tables |= {name: SHAPES[name].empty() for name in ("record_person", "person_history")}
+    tables |= {name: SHAPES[name].empty() for name in LINK.remembers}
     place = Linked(link(StepInput(config, tables.__getitem__, KEY)))
     files_of = tables["record"].select("record_id", "file")
     pupils = place["record_person"].join(files_of, on="record_id")
