@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.places import copied, made_place
+from tests.support.places import FEW, copied, made_place
 from wholeplace.place import Place
 
 
@@ -21,6 +21,18 @@ def run_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def place(run_place: Place, tmp_path: Path) -> Place:
     """A copy of the place that was run, to do anything with."""
     return copied(run_place, tmp_path / "demo")
+
+
+@pytest.fixture(scope="session")
+def run_few(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """As `run_place`, sent by a few services, where a test runs steps again and has no need of all."""
+    return made_place(tmp_path_factory.mktemp("few") / "demo", 300, services=FEW)
+
+
+@pytest.fixture
+def few(run_few: Place, tmp_path: Path) -> Place:
+    """A copy of the place of few services, to do anything with."""
+    return copied(run_few, tmp_path / "demo")
 
 
 @pytest.fixture

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import random
-import subprocess
-import sys
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.kill_driver import run_until
 from tests.support.places import FEW, copied, is_whole, made_place, unfinished
 from wholeplace.cli import run_command
 from wholeplace.errors import StoreError
 from wholeplace.place import Place
 from wholeplace.steps import last_runs
 
-ROOT = Path(__file__).parents[2]
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.support.kill_driver"])
 WRITES = (1, 2, 3, 10, 20, 30, 35, 41, 50, 60)
 BOUNDARIES = [(f"{when}_publish", 1) for _ in range(4) for when in ("before", "after")]
 
@@ -37,12 +39,12 @@ def undisturbed(untouched: Place, tmp_path_factory: pytest.TempPathFactory) -> s
 
 
 def _kill(place: Place, event: str, number: float) -> int:
-    command = [sys.executable, "-m", "tests.support.kill_driver", str(place.folder), event, str(number)]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=False, cwd=ROOT)
-    assert done.returncode in (-9, 0), done.stderr.decode()[-500:]
-    assert b"Traceback" not in done.stderr
+    process = PROCESSES.Process(target=run_until, args=(place.folder, event, number))
+    process.start()
+    process.join(120)
+    assert process.exitcode in (-signal.SIGKILL, 0)
     assert is_whole(place)
-    return done.returncode
+    return process.exitcode
 
 
 def _ends_whole(place: Place, undisturbed: str) -> None:
@@ -56,7 +58,7 @@ def _ends_whole(place: Place, undisturbed: str) -> None:
 def test_killed_at_every_step_boundary(untouched: Place, undisturbed: str, tmp_path: Path) -> None:
     place = copied(untouched, tmp_path / "place")
     killed = [_kill(place, event, number) for event, number in BOUNDARIES]
-    assert killed == [-9] * len(BOUNDARIES)
+    assert killed == [-signal.SIGKILL] * len(BOUNDARIES)
     _ends_whole(place, undisturbed)
 
 
@@ -65,7 +67,7 @@ def test_killed_at_ten_random_moments(untouched: Place, undisturbed: str, tmp_pa
     moments = [(drawn.choice(["before_rename", "after_rename"]), drawn.randint(1, 20)) for _ in range(5)]
     moments += [(drawn.choice(["before_rename", "after_rename"]), drawn.randint(1, 8)) for _ in range(5)]
     killed = [_kill(place, *moment) for moment in moments]
-    assert killed == [-9] * len(moments)
+    assert killed == [-signal.SIGKILL] * len(moments)
     _ends_whole(place, undisturbed)
 
 

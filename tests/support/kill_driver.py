@@ -1,7 +1,7 @@
-"""A run that kills itself: python -m tests.support.kill_driver FOLDER EVENT NUMBER.
+"""A run that kills itself at an event, in a process of its own.
 
-EVENT: before_publish, after_publish, before_rename, after_rename (the NUMBER-th of them), or seconds (after
-NUMBER seconds of running). The process ends by SIGKILL, as when power goes; it ends by itself where the event
+Events: before_publish, after_publish, before_rename, after_rename (the n-th of them), or seconds (after n
+seconds of running). The process ends by SIGKILL, as when power goes; it ends by itself where the event
 does not come.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -38,19 +37,15 @@ def _armed(call: Callable[..., Any], when: str, number: int) -> Callable[..., An
     return armed
 
 
-def main(folder: str, event: str, number: str) -> None:
-    """Arm the event and run the place."""
-    place = wholeplace.open(Path(folder))
+def run_until(folder: Path, event: str, number: float) -> None:
+    """Run the place until the event comes the `number`-th time."""
+    place = wholeplace.open(folder)
     when, _, what = event.partition("_")
     if what == "publish":
         Store.publish = _armed(Store.publish, when, int(number))  # type: ignore[method-assign]
     elif what == "rename":
         os.replace = _armed(os.replace, when, int(number))
     else:
-        threading.Timer(float(number), _die).start()
+        threading.Timer(number, _die).start()
     place.run(jobs=1)
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -34,11 +34,11 @@ def test_a_second_run_writes_nothing(place: Place) -> None:
 
 
 def test_the_same_content_in_another_folder_on_another_number_of_threads(
-    run_place: Place, tmp_path: Path
+    run_few: Place, tmp_path: Path
 ) -> None:
-    other = made_place(tmp_path / "elsewhere" / "demo", 300, last="")
+    other = made_place(tmp_path / "elsewhere" / "demo", 300, last="", services=FEW)
     other.run(jobs=1)
-    assert other.content_hash() == run_place.content_hash()
+    assert other.content_hash() == run_few.content_hash()
 
 
 def test_running_from_a_step_makes_the_same_again(place: Place) -> None:
@@ -133,43 +133,43 @@ def test_unstated_sources_may_be_run_for_ninety_days(place: Place, monkeypatch: 
 
 
 def test_pruning_drops_versions_and_what_is_past_its_date(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    few: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (place.folder / "place.toml").read_text()
-    changed = text.replace('name = "adult_care"', 'name = "adult_care"\nretention_until = 2026-04-30', 1)
-    (place.folder / "place.toml").write_text(changed)
-    own = wholeplace.open(place.folder)
+    text = (few.folder / "place.toml").read_text()
+    changed = text.replace('name = "looked_after"', 'name = "looked_after"\nretention_until = 2026-04-30', 1)
+    (few.folder / "place.toml").write_text(changed)
+    own = wholeplace.open(few.folder)
     monkeypatch.setattr("wholeplace.machine.today", lambda: date(2026, 4, 30))
-    assert wholeplace.open(place.folder).prune()["sources_past_retention"] == []
+    assert wholeplace.open(few.folder).prune()["sources_past_retention"] == []
     monkeypatch.setattr("wholeplace.machine.today", lambda: date(2026, 5, 1))
-    own = wholeplace.open(place.folder)
-    assert own.prune()["sources_past_retention"] == ["adult_care"]
+    own = wholeplace.open(few.folder)
+    assert own.prune()["sources_past_retention"] == ["looked_after"]
     assert own.store.version_paths() == []
     for table in own.tables():
         frame = own.store.read(table.name)
         if "source" in frame.columns:
-            assert frame.filter(pl.col("source") == "adult_care").is_empty(), table.name
+            assert frame.filter(pl.col("source") == "looked_after").is_empty(), table.name
 
 
-def test_forgetting_a_person_leaves_the_rest_as_it_was(place: Place) -> None:
-    links = place.store.read("record_person")
+def test_forgetting_a_person_leaves_the_rest_as_it_was(few: Place) -> None:
+    links = few.store.read("record_person")
     several = links.group_by("person_id").len().filter(pl.col("len") > 1).sort("person_id")["person_id"][0]
     records = set(links.filter(pl.col("person_id") == several)["record_id"])
-    before = place.store.read("record").height
-    erased = forget(place, several)
+    before = few.store.read("record").height
+    erased = forget(few, several)
     assert erased.records == len(records)
     assert erased.found_after == 0
-    assert records.isdisjoint(place.store.read("record")["record_id"])
-    assert place.store.read("record").height == before - len(records)
-    assert all(record in (place.folder / "exclusions.csv").read_text() for record in records)
+    assert records.isdisjoint(few.store.read("record")["record_id"])
+    assert few.store.read("record").height == before - len(records)
+    assert all(record in (few.folder / "exclusions.csv").read_text() for record in records)
 
 
-def test_forgetting_one_record_leaves_the_persons_others(place: Place) -> None:
-    links = place.store.read("record_person")
+def test_forgetting_one_record_leaves_the_persons_others(few: Place) -> None:
+    links = few.store.read("record_person")
     several = links.group_by("person_id").len().filter(pl.col("len") > 1).sort("person_id")["person_id"][0]
     first, *others = sorted(links.filter(pl.col("person_id") == several)["record_id"])
-    assert forget(place, first).records == 1
-    left = set(place.store.read("record")["record_id"])
+    assert forget(few, first).records == 1
+    left = set(few.store.read("record")["record_id"])
     assert first not in left
     assert set(others) <= left
 

@@ -34,13 +34,13 @@ def test_a_source_that_does_not_permit_planning_is_stored_and_not_linked(place: 
     assert "community" not in place.store.read("person_event")["source"].to_list()
 
 
-def test_somebody_kept_out_of_planning_is_stored_and_not_linked(place: Place) -> None:
-    one = _linked(place).filter(pl.col("source") == "adult_care")["source_record_id"][0]
-    line = f"source,source_record_id,use\nadult_care,{one},planning\n"
-    (place.folder / "exclusions.csv").write_text(line)
-    place.run(last="link")
-    assert one in place.store.read("record")["source_record_id"].to_list()
-    assert one not in _linked(place)["source_record_id"].to_list()
+def test_somebody_kept_out_of_planning_is_stored_and_not_linked(few: Place) -> None:
+    one = _linked(few).filter(pl.col("source") == "gp")["source_record_id"][0]
+    line = f"source,source_record_id,use\ngp,{one},planning\n"
+    (few.folder / "exclusions.csv").write_text(line)
+    few.run(last="link")
+    assert one in few.store.read("record")["source_record_id"].to_list()
+    assert one not in _linked(few)["source_record_id"].to_list()
 
 
 def test_a_step_is_given_no_table_that_it_did_not_declare(place: Place) -> None:
