@@ -9,8 +9,8 @@ import polars as pl
 
 from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.names.keys import with_name_keys
+from wholeplace.linkage.names.written import name_key, name_part_keys
 from wholeplace.sources.values.dates import known_birth_date
-from wholeplace.sources.values.names import match_name, match_name_parts
 
 NOT_PEOPLE = ("organisation", "executors")
 COMPARED_AT = ("home", "property")
@@ -61,14 +61,13 @@ def _names() -> list[pl.Expr]:
         "former": "former_family_name",
         "preferred": "preferred_name",
     }
-    single = [pl.when(named).then(match_name(pl.col(column))).alias(key) for key, column in keys.items()]
-    every = pl.concat_str("given_name", "middle_names", "preferred_name", separator=" ", ignore_nulls=True)
-    middle = match_name(pl.col("middle_names"))
+    single = [pl.when(named).then(name_key(pl.col(column))).alias(key) for key, column in keys.items()]
+    every = name_part_keys("given_name", "middle_names", "preferred_name")
     return [
         *single,
-        pl.when(named).then(match_name_parts(pl.col("family_name"))).alias("family_parts"),
-        pl.when(named).then(match_name_parts(every)).alias("given_parts"),
-        pl.when(named).then(middle).alias("middle"),
+        pl.when(named).then(name_part_keys("family_name")).alias("family_parts"),
+        pl.when(named).then(every).alias("given_parts"),
+        pl.when(named).then(name_key(pl.col("middle_names"))).alias("middle"),
     ]
 
 

@@ -9,20 +9,28 @@ OTHERWISE = "differs"
 SWAPPED = "(given_l = family_r AND family_l = given_r)"
 
 
+def one_off(a: str, b: str) -> str:
+    """SQL for two texts of four letters or more that are one letter off (Damerau and Levenshtein).
+
+    The cheap tests come first: one edit changes the length by no more than one, and leaves either end as it was.
+    """
+    return (
+        f"(least(length({a}), length({b})) >= 4 AND abs(length({a}) - length({b})) <= 1"
+        f" AND (left({a}, 1) = left({b}, 1) OR right({a}, 1) = right({b}, 1)) AND damerau_levenshtein({a}, {b}) = 1)"
+    )
+
+
 def close(a: str, b: str) -> str:
     """SQL for two names that begin alike and are one with a slip: much alike, or one letter off.
 
     The beginning matters: names chosen for twins are often one letter apart at the start.
     """
-    return (
-        f"left({a}, 1) = left({b}, 1) AND (jaro_winkler_similarity({a}, {b}) >= 0.9 OR ("
-        f"least(length({a}), length({b})) >= 4 AND damerau_levenshtein({a}, {b}) = 1))"
-    )
+    return f"left({a}, 1) = left({b}, 1) AND (jaro_winkler_similarity({a}, {b}) >= 0.9 OR {one_off(a, b)})"
 
 
-def slip(a: str, b: str) -> str:
-    """SQL for two names of four letters or more that are one letter off, wherever it stands."""
-    return f"least(length({a}), length({b})) >= 4 AND damerau_levenshtein({a}, {b}) = 1"
+def part(a: str, b: str) -> str:
+    """SQL for two lists of a name's parts with one in common; two names of one part each are compared whole."""
+    return f"((len({a}) > 1 OR len({b}) > 1) AND list_has_any({a}, {b}))"
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,9 @@ NAMES_AND_DATES = (
             "same": "given_l = given_r",
             "known_as": f"preferred_l = given_r OR given_l = preferred_r OR {SWAPPED}",
             "close": close("given_l", "given_r"),
-            "part": "length(given_l) > 1 AND length(given_r) > 1 AND list_has_any(given_parts_l, given_parts_r)",
+            "part": f"length(given_l) > 1 AND length(given_r) > 1 AND {part('given_parts_l', 'given_parts_r')}",
             "begins": "starts_with(given_l, given_r) OR starts_with(given_r, given_l)",
-            "slip": slip("given_l", "given_r"),
+            "slip": one_off("given_l", "given_r"),
             "similar": "jaro_winkler_similarity(given_l, given_r) >= 0.78",
         },
         common="given",
@@ -66,9 +74,9 @@ NAMES_AND_DATES = (
         f"family_l IS NULL OR family_r IS NULL OR coalesce({SWAPPED}, FALSE)",
         {
             "same": "family_l = family_r",
-            "part": "former_l = family_r OR family_l = former_r OR list_has_any(parts_l, parts_r)",
+            "part": f"former_l = family_r OR family_l = former_r OR {part('parts_l', 'parts_r')}",
             "close": close("family_l", "family_r"),
-            "slip": slip("family_l", "family_r"),
+            "slip": one_off("family_l", "family_r"),
             "similar": "jaro_winkler_similarity(family_l, family_r) >= 0.78",
         },
         common="family",
@@ -87,7 +95,8 @@ NAMES_AND_DATES = (
         {
             "same": "birth_date_l = birth_date_r",
             "swapped": "birth_swapped_l = birth_date_r",
-            "one_digit": "damerau_levenshtein(birth_digits_l, birth_digits_r) = 1",
+            "one_digit": "hamming(birth_digits_l, birth_digits_r) <= 2"
+            " AND damerau_levenshtein(birth_digits_l, birth_digits_r) = 1",
             "year_alone": "left(birth_digits_l, 4) = left(birth_digits_r, 4)"
             " AND '0101' IN (right(birth_digits_l, 4), right(birth_digits_r, 4))",
             "near": "hamming(birth_digits_l, birth_digits_r) = 2"
@@ -119,7 +128,7 @@ def _detail(column: str) -> Comparison:
         {
             "same": f"{a} = {b}",
             "close": f"jaro_winkler_similarity({a}, {b}) >= 0.92"
-            f" OR (least(length({a}), length({b})) >= 4 AND damerau_levenshtein({a}, {b}) = 1)"
+            f" OR {one_off(a, b)}"
             f" OR (contains({a}, '@') AND split_part({a}, '@', 1) = split_part({b}, '@', 1))",
         },
         common=column, prior="identifier" if column.startswith("i_") else "detail",
