@@ -28,7 +28,7 @@ REGISTER = "gp"
 TITLE = "Demo borough, on published figures for {}"
 LIKENESS = "likeness.csv"
 AT_ONCE = 2
-"""Services written at one time: more only wait for the same processors."""
+"""What is written at one time: more only waits for the same processors."""
 Progress = Callable[[str, float], None]
 
 
@@ -70,11 +70,14 @@ def make_demo(
     world, _, state = world_from(start, seed)
     world = replace(world, title=TITLE.format(chosen.name))
     services = [service for service in SERVICES if register or service.name != REGISTER]
-    sheets, defects = _send(folder, world, services, seed, progress)
-    progress("Writing what is true", 0.9)
-    write_truth(folder, world, sheets, defects, seed)
-    state.save(folder / FOLDER)
-    likeness = compare(world, fit(start), start.authority.areas, chosen.code)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        compared = pool.submit(compare, world, fit(start), start.authority.areas, chosen.code)
+        saved = pool.submit(state.save, folder / FOLDER)
+        sheets, defects = _send(pool, folder, world, services, seed, progress)
+        progress("Writing what is true", 0.9)
+        write_truth(folder, world, sheets, defects, seed)
+        likeness = compared.result()
+        saved.result()
     likeness.write_csv(folder / FOLDER / LIKENESS)
     write_text_durably(folder / "population.csv", published_counts(scale(chosen, people, seed)))
     write_text_durably(folder / "place.toml", place_file(world, services))
@@ -86,7 +89,12 @@ def make_demo(
 
 
 def _send(
-    folder: Path, world: World, services: list[Service], seed: int, progress: Progress
+    pool: ThreadPoolExecutor,
+    folder: Path,
+    world: World,
+    services: list[Service],
+    seed: int,
+    progress: Progress,
 ) -> tuple[list[Sheet], pl.DataFrame]:
     """Write every service's files, two services at once; the sheets as sent, and the defects planted in them."""
 
@@ -96,10 +104,8 @@ def _send(
         return spoiled
 
     sent: list[tuple[Sheet, pl.DataFrame]] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for number, (service, done) in enumerate(
-            zip(services, pool.map(one, services), strict=True), start=1
-        ):
-            progress(f"Written: what {service.name} sends", 0.5 + 0.4 * number / len(services))
-            sent += done
+    done = zip(services, pool.map(one, services), strict=True)
+    for number, (service, spoiled) in enumerate(done, start=1):
+        progress(f"Written: what {service.name} sends", 0.5 + 0.4 * number / len(services))
+        sent += spoiled
     return [sheet for sheet, _ in sent], pl.concat([planted for _, planted in sent])

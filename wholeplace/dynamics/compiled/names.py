@@ -75,7 +75,8 @@ class Names(NamedTuple):
 
     def expand(self, name: str) -> list[int]:
         """Indices of the effects that `name` stands for, groups of states spelled out; none if none is rated."""
-        return [k for k, each in enumerate(self.effects) if each.name in spelled(name, self.tracks)]
+        meant = spelled(name, self.tracks)
+        return [k for k, each in enumerate(self.effects) if each.name in meant]
 
 
 def spelled(name: str, tracks: Sequence[Track]) -> set[str]:
