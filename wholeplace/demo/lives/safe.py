@@ -29,11 +29,11 @@ def figures() -> dict[str, float]:
 
 
 def safe_frame(
-    told: Told, members: pl.DataFrame, rows: pl.DataFrame, residence: pl.DataFrame, address: pl.DataFrame
+    told: Told, members: pl.DataFrame, adopted: pl.DataFrame, residence: pl.DataFrame, address: pl.DataFrame
 ) -> pl.DataFrame:
-    """World's people who must be safe. rows: `personal`; residence: World's."""
+    """World's people who must be safe. adopted: `adoptions`; residence: World's."""
     fled = _fled(told, members, residence, address)
-    found = [fled, _adopted(told, rows), _recognised(told), _protected(told, members, residence)]
+    found = [fled, _adopted(told, adopted), _recognised(told), _protected(told, members, residence)]
     frame = pl.concat(found).filter((pl.col("day") >= told.first) & (pl.col("day") < told.last))
     frame = frame.with_columns(
         pl.Series("person", told.person_id[frame["person"].to_numpy()]),
@@ -88,14 +88,10 @@ def _fled(told: Told, members: pl.DataFrame, residence: pl.DataFrame, address: p
     )
 
 
-def _adopted(told: Told, rows: pl.DataFrame) -> pl.DataFrame:
-    """Children whose placement for adoption ended while they stayed in the place's people: the order was made."""
-    placed = rows.filter((pl.col("state") == "looked_after_placed_for_adoption") & (pl.col("to") < told.last))
-    back = rows.filter(pl.col("what") == "childrens_help").select("unit", pl.col("from").alias("to"))
-    ended = placed.join(back, on=["unit", "to"], how="anti").sort("unit", "to")
-    person, day = ended["unit"].to_numpy(), ended["to"].to_numpy()
-    alive = told.gone[person] > day
-    person, day = person[alive], day[alive]
+def _adopted(told: Told, adopted: pl.DataFrame) -> pl.DataFrame:
+    """Children for whom an adoption order was made."""
+    made = adopted.filter("made")
+    person, day = made["person"].to_numpy(), made["to"].to_numpy()
     flagged = uniform(told.seed, "adopted_flagged", told.lived.end.key[person]) < figures()["adopted_flagged"]
     carried = (
         uniform(told.seed, "adopted_carried", told.lived.end.key[person]) < figures()["adopted_carried_over"]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.lived import AS_OF, SEED, START, lived, start_of, told, world
 from wholeplace.demo.lives import safe
+from wholeplace.demo.lives.dwellings.adopted import adoptions
 from wholeplace.demo.lives.dwellings.placed import placements
 from wholeplace.demo.lives.told.intervals import stretches
 from wholeplace.demo.lives.told.members import memberships
@@ -17,9 +18,8 @@ from wholeplace.demo.lives.told.world import world_of
 def frame(monkeypatch: pytest.MonkeyPatch, **figures: float) -> pl.DataFrame:
     """The small place's people who must be safe, with other figures."""
     monkeypatch.setattr(safe, "figures", lambda: {**known, **figures})
-    members = memberships(told())
-    rows = personal(told(), members, stretches(told(), of_home=True))
-    return safe.safe_frame(told(), members, rows, world().residence, world().address)
+    adopted = adoptions(told(), stretches(told(), of_home=False))
+    return safe.safe_frame(told(), memberships(told()), adopted, world().residence, world().address)
 
 
 known = safe.figures()
@@ -92,8 +92,9 @@ def test_children_adopted_were_placed_for_it_and_did_not_come_back():
 
 def test_children_with_kin_have_a_carer_who_is_in_the_place():
     members = memberships(told())
-    rows = personal(told(), members, stretches(told(), of_home=True))
-    placed = placements(told(), rows, world().address, members).filter(pl.col("kin").is_not_null())
+    own, homes = (stretches(told(), of_home=of_home) for of_home in (False, True))
+    rows, adopted = personal(told(), members, own, homes), adoptions(told(), own)
+    placed = placements(told(), rows, world().address, members, adopted).filter(pl.col("kin").is_not_null())
     assert placed.height
     ties = world().tie.filter(pl.col("kind") == "carer")
     assert set(told().person_id[placed["person"].to_numpy()].tolist()) <= set(ties["a"])

@@ -14,7 +14,6 @@ from wholeplace.dynamics.draws import uniform
 Ints = npt.NDArray[np.int64]
 POOLS = {
     "looked_after_fostering": ("foster",),
-    "looked_after_placed_for_adoption": ("foster",),
     "looked_after_childrens_home": ("childrens_home",),
     "looked_after_residential_school": ("other", "childrens_home"),
     "looked_after_secure": ("other", "childrens_home"),
@@ -26,22 +25,27 @@ POOLS = {
     "nursing": ("nursing_home", "care_home"),
 }
 """Kinds of address of each state, the first there is any of. Placed with parents is at home."""
+FOR_ADOPTION = "looked_after_placed_for_adoption"
 KIN = "looked_after_kinship_fostering"
 LEAVERS = 0.4
 """Share of care leavers who live in shared rooms and not with family or former carers: assumed."""
 MOVES, LONG = 0.35, 300
 """Share of foster placements of over LONG days that are two, one after the other: assumed, near the tenth of
 children looked after who have three placements in a year."""
+KIN_AGES = (40, 68)
+"""Ages on the first day of relations drawn where no grandparent lives in the place: assumed."""
 GRANDPARENTS = (("mother", "mother"), ("mother", "father"), ("father", "mother"), ("father", "father"))
 WHY = {"residential": "care_home", "nursing": "care_home", KEPT: "moved"}
 
 
-def placements(told: Told, rows: pl.DataFrame, address: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """person, from, to, state, address (null with kin), kin (position of the carer, else null), why.
+def placements(
+    told: Told, rows: pl.DataFrame, address: pl.DataFrame, members: pl.DataFrame, adopted: pl.DataFrame
+) -> pl.DataFrame:
+    """person, from, to, state, address (null with kin or adopters), kin (position of the carer, else null), why.
 
-    rows: `told.spells.personal`. members: `told.members.memberships`.
+    rows: `told.spells.personal`. members: `told.members.memberships`. adopted: `dwellings.adopted.adoptions`.
     """
-    away = rows.filter(pl.col("state").is_in([*POOLS, KIN])).rename({"unit": "person"})
+    away = rows.filter(pl.col("state").is_in([*POOLS, KIN, FOR_ADOPTION])).rename({"unit": "person"})
     away = away.select("person", "state", pl.col("from").clip(lower_bound=told.first), "to")
     draw = uniform(told.seed, "care_leaver_home", told.lived.end.key[away["person"].to_numpy()])
     away = away.filter((pl.col("state") != "care_leaver") | pl.Series(draw < LEAVERS))
@@ -49,7 +53,7 @@ def placements(told: Told, rows: pl.DataFrame, address: pl.DataFrame, members: p
     away = _split(told, away)
     return away.with_columns(
         _addresses(told, away, address),
-        _kin(told, away),
+        _carers(told, away, adopted),
         pl.col("state").replace_strict(WHY, default="care", return_dtype=pl.String).alias("why"),
     ).sort("person", "from")
 
@@ -80,10 +84,19 @@ def _addresses(told: Told, away: pl.DataFrame, address: pl.DataFrame) -> pl.Seri
     return pl.Series("address", found).replace({-1: None})
 
 
+def _carers(told: Told, away: pl.DataFrame, adopted: pl.DataFrame) -> pl.Series:
+    """Kin, or those who are to adopt."""
+    adopters = adopted.select("person", pl.col("adopter").alias("kin")).unique("person", keep="first")
+    waiting = away.join(adopters, on="person", how="left", maintain_order="left")["kin"]
+    return pl.select(
+        kin=pl.when(away["state"] == FOR_ADOPTION).then(waiting).otherwise(_kin(told, away))
+    ).to_series()
+
+
 def _kin(told: Told, away: pl.DataFrame) -> pl.Series:
     """The carer of each child with kin: a grandparent in the place, else another relation of middle age."""
     child, day = away["person"].to_numpy(), away["from"].to_numpy()
-    drawn = _relations(told)
+    drawn = women_who_stay(told, *KIN_AGES)
     draw = uniform(told.seed, "kin", told.lived.end.key[child])
     kin = drawn[(draw * len(drawn)).astype(np.int64)] if len(drawn) else np.full(len(child), -1)
     parents = parent_positions(told)
@@ -96,15 +109,15 @@ def _kin(told: Told, away: pl.DataFrame) -> pl.Series:
     return pl.Series("kin", np.where(with_kin, kin, -1)).replace({-1: None})
 
 
-def _relations(told: Told) -> Ints:
-    """Women of 40 to 67 on the first day who stay in the place: those drawn from where no grandparent lives there."""
+def women_who_stay(told: Told, youngest: int, oldest: int) -> Ints:
+    """Women who are of these ages on the first day, have a home in the place then, and stay in it."""
     end, age = told.lived.end, (told.first - told.birth) / 365.25
     home = told.home_at(told.family, end.home)
     area = np.where(home >= 0, end.home_area[home], -1)
     kept = (
         (end.sex == 0)
-        & (age >= 40)
-        & (age < 68)
+        & (age >= youngest)
+        & (age <= oldest)
         & (told.gone == NEVER)
         & (told.come <= told.first)
         & (area >= 0)

@@ -20,14 +20,19 @@ ADULT_DAYS = 6574
 
 
 def residences(
-    told: Told, members: pl.DataFrame, stays: pl.DataFrame, placed: pl.DataFrame, address: pl.DataFrame
+    told: Told,
+    members: pl.DataFrame,
+    stays: pl.DataFrame,
+    placed: pl.DataFrame,
+    address: pl.DataFrame,
+    adopted: pl.DataFrame,
 ) -> pl.DataFrame:
-    """World's residences. members, stays, placed: of `memberships`, `home_stays` and `placements`."""
+    """World's residences. members: `memberships`; stays: `home_stays`; placed, adopted: `placements`, `adoptions`."""
     stays = _households(told, stays, address)
     base = _base(members, stays, address)
     away = _away(placed, base, _numbers(stays, address))
     main = pl.concat([base.join(away, on="person", how="anti"), _cut(base, away)])
-    rows = pl.concat([main.select(KEYS), _second_homes(told, members, stays).select(KEYS)])
+    rows = pl.concat([main.select(KEYS), _second_homes(told, members, stays, adopted).select(KEYS)])
     return _frame(told, rows)
 
 
@@ -130,12 +135,16 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _second_homes(told: Told, members: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
-    """Children's second homes: those of the first day, and of some whose parents part later."""
+def _second_homes(
+    told: Told, members: pl.DataFrame, stays: pl.DataFrame, adopted: pl.DataFrame
+) -> pl.DataFrame:
+    """Children's second homes: those of the first day, and of some whose parents part later; none once adopted."""
     rows = pl.concat([_known_second(told), _parted(told, members)])
     person = rows["person"].to_numpy()
-    grown = told.birth[person] + ADULT_DAYS
-    end = np.minimum(grown, told.gone[person])
+    leave = told.gone.copy()
+    made = adopted.filter("made")
+    leave[made["person"].to_numpy()] = made["to"].to_numpy()
+    end = np.minimum(told.birth[person] + ADULT_DAYS, leave[person])
     rows = rows.with_columns(pl.Series("end", end)).join(
         stays.rename({"to": "s_to", "from": "s_from"}), on="home"
     )

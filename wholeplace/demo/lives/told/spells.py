@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from wholeplace.demo.lives.told.index import NEVER, Told, dates
-from wholeplace.demo.lives.told.intervals import stretches
 from wholeplace.demo.world import EXPOSURE, SPELL
 from wholeplace.dynamics.draws import uniform
 
@@ -16,14 +15,14 @@ DAYS_HELD = 3650
 """Days before the first within which something that a home has always held is said to have begun."""
 
 
-def personal(told: Told, members: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
+def personal(told: Told, members: pl.DataFrame, own: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
     """unit (person), what, state, from, to: all that people hold or are in, their own and their home's.
 
-    homes: `stretches` of homes. Nothing before birth, and nothing of a home before living in it; what is open on
-    the first day keeps the day on which it began.
+    own, homes: `stretches` of people and of homes. Nothing before birth, and nothing of a home before living in
+    it; what is open on the first day keeps the day on which it began.
     """
     words = (pl.col("what").cast(_words(told, "what")), pl.col("state").cast(_words(told, "state")))
-    own, homes = (rows.with_columns(words) for rows in (stretches(told, of_home=False), homes))
+    own, homes = (rows.with_columns(words) for rows in (own, homes))
     shared = homes.with_columns(_begun(told, homes)).rename({"unit": "home", "from": "h_from", "to": "h_to"})
     shared = shared.join(members, on="home", how="inner")
     shared = shared.with_columns(

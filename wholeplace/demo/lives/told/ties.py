@@ -37,8 +37,10 @@ def couples(told: Told, members: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("from") < pl.col("to")).select(ROWS.keys()).unique().sort("a", "b", "from")
 
 
-def tie_frame(told: Told, members: pl.DataFrame, pairs: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """World's ties. pairs: `couples`; placed: `placements`."""
+def tie_frame(
+    told: Told, members: pl.DataFrame, pairs: pl.DataFrame, placed: pl.DataFrame, adopted: pl.DataFrame
+) -> pl.DataFrame:
+    """World's ties. pairs: `couples`; placed: `placements`; adopted: `adoptions`."""
     found = {
         "parent": _parents(told),
         "spouse_or_partner": pairs,
@@ -46,7 +48,21 @@ def tie_frame(told: Told, members: pl.DataFrame, pairs: pl.DataFrame, placed: pl
         "carer": pl.concat([_kin_of_the_first_day(told), _kin(placed)]),
     }
     rows = pl.concat([rows.with_columns(pl.lit(kind).alias("kind")) for kind, rows in found.items()])
-    return world_ties(told, rows)
+    day = adopted.filter("made").select(a="person", day="to")
+    before = rows.join(day, on="a", how="left").with_columns(pl.min_horizontal("to", "day").alias("to"))
+    after = _adoptive(day.join(adopted.select(a="person", b="adopter").unique("a"), on="a"), pairs)
+    rows = pl.concat([before.select(rows.columns), after.with_columns(kind=pl.lit("adoptive_parent"))])
+    return world_ties(told, rows.filter(pl.col("from") < pl.col("to")))
+
+
+def _adoptive(made: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """From the day of the order: who adopts (b), and the partner of that day. made: a, day, b."""
+    both = pl.concat([pairs, pairs.rename({"a": "b", "b": "a"}).select(pairs.columns)])
+    partner = made.join(both.rename({"a": "b", "b": "partner"}), on="b").filter(
+        pl.col("from") <= pl.col("day"), pl.col("day") < pl.col("to")
+    )
+    rows = pl.concat([made.select("a", "b", "day"), partner.select("a", pl.col("partner").alias("b"), "day")])
+    return _rows(*(rows[name].to_numpy() for name in ("a", "b", "day")))
 
 
 def world_ties(told: Told, rows: pl.DataFrame) -> pl.DataFrame:

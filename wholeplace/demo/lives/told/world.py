@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.demo.homes import Start
+from wholeplace.demo.lives.dwellings.adopted import adoptions, with_adopters
 from wholeplace.demo.lives.dwellings.placed import placements
 from wholeplace.demo.lives.dwellings.residences import residences
 from wholeplace.demo.lives.dwellings.stays import home_stays
@@ -28,17 +29,18 @@ NEW_NAME = {"adopted": "adoption", "gender_recognition": "gender_recognition", "
 def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
     """The made place that these lives are of."""
     told = Told(lived, lived.model.start, as_of, seed)
-    members = memberships(told)
-    homes = stretches(told, of_home=True)
-    rows = personal(told, members, homes)
+    own, homes = (stretches(told, of_home=of_home) for of_home in (False, True))
+    adopted = adoptions(told, own)
+    members = with_adopters(told, memberships(told), adopted)
+    rows = personal(told, members, own, homes)
     homeless = homes.filter(pl.col("state") == "temporary_accommodation")
-    placed = placements(told, rows, start.address, members)
+    placed = placements(told, rows, start.address, members, adopted)
     stays = home_stays(told, start.address, members, homeless)
-    residence = residences(told, members, stays, placed, start.address)
+    residence = residences(told, members, stays, placed, start.address, adopted)
     pairs = couples(told, members)
-    safe = safe_frame(told, members, rows, residence, start.address)
+    safe = safe_frame(told, members, adopted, residence, start.address)
     person = _lived(person_frame(told), residence)
-    name, identifier = _named(told, person, pairs, residence, safe)
+    name, identifier = _named(told, person, pairs, residence, safe, adopted)
     return World(
         title=start.authority.name,
         authority=start.authority.code,
@@ -50,7 +52,7 @@ def world_of(lived: Lived, start: Start, as_of: date, seed: int) -> World:
         identifier=identifier,
         address=start.address.select(pl.col(column).cast(kind) for column, kind in ADDRESS.items()),
         residence=residence,
-        tie=_of(person, tie_frame(told, members, pairs, placed), "a", "b"),
+        tie=_of(person, tie_frame(told, members, pairs, placed, adopted), "a", "b"),
         spell=_of(person, spell_frame(told, rows), "person"),
         exposure=_of(person, exposure_frame(told, rows), "person"),
         event=_of(person, event_frame(told, rows, pairs, members), "person"),
@@ -77,7 +79,12 @@ def _of(person: pl.DataFrame, frame: pl.DataFrame, *columns: str) -> pl.DataFram
 
 
 def _named(
-    told: Told, person: pl.DataFrame, pairs: pl.DataFrame, residence: pl.DataFrame, safe: pl.DataFrame
+    told: Told,
+    person: pl.DataFrame,
+    pairs: pl.DataFrame,
+    residence: pl.DataFrame,
+    safe: pl.DataFrame,
+    adopted: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Names and identifiers, changed for those who were given new ones."""
     together = pairs.select(
@@ -88,7 +95,8 @@ def _named(
     name = give_names(person, together, told.seed, told.as_of)
     changed = safe.filter(pl.col("kind").is_in(list(NEW_NAME))).sort("person", "from_date")
     changed = changed.unique("person", keep="first", maintain_order=True)
-    name = _renamed(name, person, changed, residence, told.seed)
+    changed = changed.join(_adopters_name(told, name, adopted), on=["person", "from_date"], how="left")
+    name = _renamed(name, person, changed.sort("person"), residence, told.seed)
     identifier = give_identifiers(
         person, residence.select("person", "from_date", "to_date"), told.seed, told.as_of
     )
@@ -98,15 +106,26 @@ def _named(
     return name, identifier
 
 
+def _adopters_name(told: Told, name: pl.DataFrame, adopted: pl.DataFrame) -> pl.DataFrame:
+    """person, from_date, surname: what the adopter of each adopted child is called on the day of the order."""
+    made = adopted.filter("made")
+    rows = made.select(
+        pl.Series("child", told.person_id[made["person"].to_numpy()]),
+        pl.Series("person", told.person_id[made["adopter"].to_numpy()]),
+        dates(made["to"].to_numpy()).alias("day"),
+    ).join(name, on="person")
+    in_use = (pl.col("from_date") <= pl.col("day")) & (pl.col("to_date") > pl.col("day")).fill_null(True)
+    return rows.filter(in_use).select(person="child", from_date="day", surname="surname")
+
+
 def _renamed(
     name: pl.DataFrame, person: pl.DataFrame, changed: pl.DataFrame, residence: pl.DataFrame, seed: int
 ) -> pl.DataFrame:
-    """Names with the new ones; those who are hidden together have one new surname."""
+    """Names with the new ones; those who are hidden together have one new surname. changed: with `surname`."""
     born = person.select("person", "sex", "birth")
     rows = changed.join(born, on="person", how="left").sort("person").with_columns(
         pl.col("kind").replace(NEW_NAME).alias("why"),
         pl.when(pl.col("kind") == "gender_recognition").then(pl.col("sex").replace({"F": "M", "M": "F"})).alias("sex"),
-        pl.lit(None, pl.String).alias("surname"),
     )  # fmt: skip
     at = residence.select("person", "from_date", "household").unique(["person", "from_date"], keep="first")
     rows = rows.join(at, on=["person", "from_date"], how="left", maintain_order="left")
