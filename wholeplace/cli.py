@@ -80,12 +80,13 @@ def run(
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="STEP", help="Stop after this step.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Threads to use.")] = None,
+    retrain: Annotated[bool, typer.Option("--retrain", help="Estimate the weights of linkage anew.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run what needs running: read, link, picture, report."""
     place = open_place(folder)
     with bars() as told:
-        outcomes = place.run(first, last, jobs=jobs, progress=told)
+        outcomes = place.run(first, last, jobs=jobs, progress=told, retrain=retrain)
     show.outcomes(place, outcomes, as_json)
 
 

@@ -66,21 +66,27 @@ class Place:
         *,
         jobs: int | None = None,
         progress: Progress = silent,
+        retrain: bool = False,
     ) -> list[Outcome]:
-        """Run what needs running, in order. first: run from this step though it is fresh. last: stop after it."""
+        """Run what needs running, in order. first: run from this step though it is fresh. last: stop after it.
+
+        retrain: estimate the weights of linkage anew.
+        """
         self._check_stated()
         self.check_exclusions()
         chosen = _between(first, last)
+        if retrain and LINK not in chosen:
+            raise UsageError("the weights of linkage are estimated by the step link", cure="Run it too")
         with one_at_a_time(self.store):
             self.store.sweep()
             if first:
                 self.store.unfresh([step.name for step in chosen])
-            key = self.key()
-            return [self._run(step, key, jobs or machine.cores(), progress) for step in chosen]
+            key, threads = self.key(), jobs or machine.cores()
+            return [self._run(step, key, threads, progress, anew=retrain and step is LINK) for step in chosen]
 
-    def _run(self, step: Step, key: PlaceKey, jobs: int, progress: Progress) -> Outcome:
+    def _run(self, step: Step, key: PlaceKey, jobs: int, progress: Progress, *, anew: bool) -> Outcome:
         progress(step.title, 0.0)
-        return run_step(step, self.store, self.config, key, jobs=jobs, progress=progress)
+        return run_step(step, self.store, self.config, key, jobs=jobs, progress=progress, anew=anew)
 
     def check_exclusions(self) -> None:
         """Raises ReadError where `exclusions.csv` names a source that the place does not have."""

@@ -38,7 +38,8 @@ class StepInput:
     """What a step may see: the place's settings and the tables it declared, filtered by its use.
 
     key: the place's secret for keyed ids. jobs: threads it may use. part: for a step that works source by
-    source, the parts that are still good and need not be made again.
+    source, the parts that are still good and need not be made again. anew: whether to learn anew what it remembers
+    of how to work.
     """
 
     config: Config
@@ -47,6 +48,7 @@ class StepInput:
     jobs: int = 1
     progress: Progress = silent
     kept: frozenset[str] = frozenset()
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,17 +145,24 @@ def is_fresh(step: Step, config: Config, manifest: Manifest) -> bool:
 
 
 def run_step(
-    step: Step, store: Store, config: Config, key: Any, *, jobs: int = 1, progress: Progress = silent
+    step: Step,
+    store: Store,
+    config: Config,
+    key: Any,
+    *,
+    jobs: int = 1,
+    progress: Progress = silent,
+    anew: bool = False,
 ) -> Outcome:
-    """Run one step if it must, and publish what it made."""
+    """Run one step if it must, and publish what it made. anew: it must, and is to forget what it learned."""
     manifest = store.manifest()
-    if is_fresh(step, config, manifest):
+    if not anew and is_fresh(step, config, manifest):
         return Outcome(step.name, ran=False)
     started = time.perf_counter()
     parts = step.parts(config) if step.parts else {}
     kept = _kept_parts(step, parts, manifest)
     give = _permitted_tables(step, store, config, manifest)
-    outputs = step.run(StepInput(config, give, key, jobs, progress, kept))
+    outputs = step.run(StepInput(config, give, key, jobs, progress, kept, anew))
     try:
         stored = {
             table.name: _store(table, outputs[table.name], kept, store, manifest) for table in step.writes

@@ -28,9 +28,7 @@ def linked(labelled: Labelled, folder: Path) -> dict[str, float]:
     found = agreement(rows)
     return {name: share["value"] for name, share in found.items()} | {
         "seconds": seconds,
-        "cut": place.store.read("link_model").filter(pl.col("level") == "cut")["u"].item()
-        if "link_model" in place.store.manifest().tables
-        else -1,
+        "cut": place.store.read("link_model").filter(pl.col("name") == "cut")["figure"].item(),
     }
 
 

@@ -201,6 +201,32 @@ class PersonHistory(dy.Schema):
     records = dy.UInt32(nullable=True)
 
 
+class LinkModel(dy.Schema):
+    """The weights by which pairs of records are weighed, kept from run to run until estimated anew.
+
+    part: what a row is. weight: of comparison `name` at `level`, how often it is seen in two records of one person (m),
+    of two strangers (u) and of two people of one home (h). chance: in `figure`, of two records drawn at random to be of
+    one person (match) or one home (home), how much oftener than by chance both names are shared (namesake), and the
+    log-odds from which groups join (cut). usual: how often two people share a value of a column. block: a key by which
+    records are compared. source: how many records it was estimated on. agree: of links, the share that agree.
+    as_of, records, why, drift: when, on how many records, and why it was made. drift: what had changed.
+    """
+
+    part = _one_of("weight", "chance", "usual", "block", "source", "agree")
+    name = _text(False)
+    level = _text()
+    rank = dy.UInt32(primary_key=True)
+    m = dy.Float64(nullable=True, min=0.0)
+    u = dy.Float64(nullable=True, min=0.0)
+    h = dy.Float64(nullable=True, min=0.0)
+    figure = dy.Float64(nullable=True)
+    as_of = dy.Date(nullable=False)
+    records = dy.UInt32(nullable=False)
+    why = _one_of("first", "retrain", "drift")
+    drift = dy.String(nullable=True, check=lambda column: column.is_in(["records", "source", "agreement"]))
+    weights = _one_of("estimated", "packaged")
+
+
 RECORD_PERSON = Table(
     "record_person", "identity", RecordPerson, ("record_id",), "Which person each record is about, and why"
 )
@@ -294,6 +320,14 @@ PERSON_HISTORY = Table(
     "Merges, splits and ends of person ids, from run to run",
     groups=("as_of", "change"),
 )
+LINK_MODEL = Table(
+    "link_model",
+    "place",
+    LinkModel,
+    ("rank",),
+    "The weights by which records are linked, on what they rest and why they were made",
+    groups=("part", "why"),
+)
 
 FACTS = (PERSON_EVENT, PERSON_SPELL, PERSON_EXPOSURE, PERSON_MONEY)
 TABLES = (
@@ -307,4 +341,5 @@ TABLES = (
     REVIEW,
     PERSON_HISTORY,
     PROTECTION,
+    LINK_MODEL,
 )

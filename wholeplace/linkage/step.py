@@ -19,6 +19,7 @@ from wholeplace.linkage.evidence.apart import marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.evidence.identifiers import identifier_links
 from wholeplace.linkage.evidence.pairs import likely_pairs
+from wholeplace.linkage.evidence.trained import Training, trained_pairs
 from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcode_areas, with_areas
 from wholeplace.linkage.homes.families import Moment, family_members
 from wholeplace.linkage.homes.households import household_tables
@@ -59,6 +60,7 @@ class Known:
     resolved: Resolved
     clashes: pl.DataFrame
     said: Heard
+    model: pl.DataFrame
 
 
 def link(given: StepInput) -> dict[str, pl.DataFrame]:
@@ -82,6 +84,7 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
         "review": _review(known, record_person, safe, tables, given),
         "person_history": history,
         "protection": safe.protection,
+        "link_model": known.model,
     }
 
 
@@ -89,7 +92,7 @@ def links_among(given: StepInput) -> pl.DataFrame:
     """Links that hold (record_a, record_b, score, why) among the records of these tables, for `why`."""
     tables = {name: given.tables(name) for name in READS if name != "money_reported"}
     memory = Memory(given.tables("record_person"), given.tables("person_history"))
-    known = _who_is_who(tables, memory, given)
+    known = _who_is_who(tables, memory, given, fixed=True)
     ids, kept = known.records["record_id"], known.resolved.kept.sort("a", "b")
     ends = [ids.gather(kept[end]).alias(f"record_{end}") for end in ("a", "b")]
     return kept.select(*ends, pl.col("score").round(6), "why")
@@ -106,7 +109,10 @@ def _guarded(
     return guarded(tables, who, said.rules, said.lifted, setting, jobs=given.jobs)
 
 
-def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepInput) -> Known:
+def _who_is_who(
+    tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepInput, *, fixed: bool = False
+) -> Known:
+    """fixed: by the stored weights, however few the records."""
     config, jobs, hidden = given.config, given.jobs, given.config.safeguarding.hide_address_kinds
     records = comparison_columns(tables, config.as_of, hidden)
     said = heard(records, tables, memory, given.tables("protection"), config)
@@ -117,15 +123,19 @@ def _who_is_who(tables: Mapping[str, pl.DataFrame], memory: Memory, given: StepI
     rival = evidence.rival
     sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
     given.progress("identifiers", 0.15)
-    likely = likely_pairs(
-        records, tables, evidence.mark, rival,
-        apart=apart, match_probability=config.link.match_probability, jobs=jobs,
+    training = Training(given.tables("link_model"), config.as_of, anew=given.anew, fixed=fixed)
+    likely, model = trained_pairs(
+        records, training,
+        lambda held: likely_pairs(
+            records, tables, evidence.mark, rival,
+            apart=apart, match_probability=config.link.match_probability, model=held, jobs=jobs,
+        ),
     )  # fmt: skip
     clashes = pl.concat([clashes, likely.questions])
     evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed, alike=likely.labels)
     given.progress("names", 0.5)
     links = _closer_look(evidence, pl.concat([forced, sure, likely.links]), tables, given)
-    return Known(records, resolve(evidence, links), clashes, said)
+    return Known(records, resolve(evidence, links), clashes, said, model)
 
 
 def _closer_look(
@@ -259,6 +269,6 @@ LINK = Step(
     writes=TABLES,
     run=link,
     settings=_settings,
-    remembers=("record_person", "person_history", "protection", "residence", "family_member"),
-    version="8",
+    remembers=("record_person", "person_history", "protection", "residence", "family_member", "link_model"),
+    version="9",
 )

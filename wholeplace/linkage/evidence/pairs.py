@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ from wholeplace.engine import run_models
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.likeness.columns import compared
 from wholeplace.linkage.likeness.estimate import chances_of
+from wholeplace.linkage.likeness.kept import details_of
 from wholeplace.linkage.likeness.levels import Comparison, comparisons_for
-from wholeplace.linkage.likeness.likely import likely
+from wholeplace.linkage.likeness.likely import FEWEST_RECORDS, likely
 from wholeplace.linkage.people.agree import LEAST_ODDS, agreed
 
 NONE = {"a": pl.UInt32, "b": pl.UInt32, "score": pl.Float64, "why": pl.String}
@@ -38,6 +39,7 @@ HOME = [
 @dataclass(frozen=True)
 class Found:
     """links: a, b, score, why. judged: a, b, odds of every pair weighed. model: by which. cut: from which odds.
+    agree: comparison, known, share: of pairs above the cut, how many agree in a thing. packaged: whether too few.
 
     agreed: by n, the group that a record is of. questions: pairs with two numbers of which one person has one, for all
     that else speaks for them. rival: the pairs told apart by sources that name people once.
@@ -46,6 +48,8 @@ class Found:
     links: pl.DataFrame
     judged: pl.DataFrame
     model: pl.DataFrame
+    agree: pl.DataFrame
+    packaged: bool
     cut: float
     agreed: pl.Series
     labels: pl.Series
@@ -72,7 +76,7 @@ def likely_pairs(
     match_probability: least probability, in place of the place's own cut. model: the
     weights to use, in place of an estimate.
     """
-    named = compared(records, tables)
+    named = compared(records, tables, None if model is None else details_of(model))
     found = likely(named, records.height, model, jobs=jobs)
     chances = chances_of(found.model)
     cut = chances["cut"] if match_probability is None else _odds(match_probability)
@@ -104,11 +108,24 @@ def likely_pairs(
         pl.concat([links, at_home]).sort("a", "b"),
         judged.select("a", "b", "odds"),
         found.model,
+        agreement(found.pairs.filter(pl.col("odds") > cut), named.columns),
+        named.height < FEWEST_RECORDS,
         cut,
         groups,
         found.labels,
         rival,
         questions.cast({"a": pl.UInt32, "b": pl.UInt32}),
+    )
+
+
+def agreement(pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """comparison, known and share: of pairs in which something can be said, how many are at the best level."""
+    rows = []
+    for one in comparisons_for(columns):
+        known = pairs[f"g_{one.name}"].filter(pairs[f"g_{one.name}"] > 0)
+        rows.append((one.name, known.len(), float((known == 1).sum()) / max(known.len(), 1)))
+    return pl.DataFrame(
+        rows, schema={"comparison": pl.String, "known": pl.UInt32, "share": pl.Float64}, orient="row"
     )
 
 

@@ -11,6 +11,7 @@ from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.explain.path import Link, path
 from wholeplace.linkage.explain.weights import SCHEMA, start, weights
 from wholeplace.linkage.explain.words import apart_paragraph, apart_sentence, paragraph, sentence
+from wholeplace.linkage.likeness.kept import model_of
 from wholeplace.linkage.safety.shield import hidden_since
 from wholeplace.linkage.step import LINK, READS, links_among
 from wholeplace.steps import StepInput
@@ -50,9 +51,9 @@ def explain(given: StepInput, read: Callable[[str], pl.DataFrame], asked: Asked)
     tables = {name: near.tables(name) for name in READS}
     records = comparison_columns(tables, given.config.as_of, given.config.safeguarding.hide_address_kinds)
     sources = _sources(read, records, asked, chain)
-    return Answer(
-        True, sentence(chain), paragraph(chain, sources), steps, weights(records, steps), start()
-    )  # fmt: skip
+    model = model_of(read("link_model"))
+    bits = weights(records, steps, model)
+    return Answer(True, sentence(chain), paragraph(chain, sources), steps, bits, start(model))
 
 
 _STEPS = {"record_a": pl.String, "record_b": pl.String, "score": pl.Float64, "why": pl.String}
@@ -97,4 +98,10 @@ def _apart(read: Callable[[str], pl.DataFrame], asked: Asked) -> Answer:
     )]  # fmt: skip
     open_questions = review.filter(sides[0] | sides[1])["reason"].unique().to_list()
     nothing = pl.DataFrame(schema=_STEPS), pl.DataFrame(schema=SCHEMA)
-    return Answer(False, apart_sentence(open_questions), apart_paragraph(), *nothing, start())
+    return Answer(
+        False,
+        apart_sentence(open_questions),
+        apart_paragraph(),
+        *nothing,
+        start(model_of(read("link_model"))),
+    )

@@ -57,25 +57,28 @@ def block_names(columns: Sequence[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def with_blocks(named: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> tuple[pl.DataFrame, list[str]]:
     """Records by n with one hashed key column a block, and the names of those that the place can bear.
 
     A key is null where a part is unknown or so many share it that it means little. In a small place every pair is
-    compared.
+    compared (`all`). kept: names chosen before, which then stand.
     """
     keyed = named.select("n")
-    if named.height * (named.height - 1) // 2 <= FEWEST_PAIRS:
+    few = named.height * (named.height - 1) // 2 <= FEWEST_PAIRS
+    if few if kept is None else "all" in kept:
         return keyed.with_columns(pl.lit(0).alias("all")), ["all"]
     parts = named.select(**_parts(named))
     allowed = max(FEWEST_PAIRS, PAIRS_A_RECORD * named.height)
     taken: list[str] = []
     for block in block_names(named.columns):
+        if kept is not None and "_".join(block) not in kept:
+            continue
         text = pl.concat_str(block, separator="|")
         key = parts.select(pl.when(text.is_not_null()).then(text.hash()).alias("k")).to_series()
         counts = key.drop_nulls().value_counts().filter(pl.col("count") <= MOST_IN_A_BLOCK)
         size = counts["count"].cast(pl.Int64)
         pairs = int((size * (size - 1) // 2).sum())
-        if pairs == 0 or (pairs > allowed and block not in BLOCKS):
+        if pairs == 0 or (kept is None and pairs > allowed and block not in BLOCKS):
             continue
         allowed -= pairs
         name = "_".join(block)

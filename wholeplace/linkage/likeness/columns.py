@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -19,15 +19,18 @@ BASE = (
 )  # fmt: skip
 
 
-def compared(records: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def compared(
+    records: pl.DataFrame, tables: Mapping[str, pl.DataFrame], kept: Sequence[str] | None = None
+) -> pl.DataFrame:
     """Records of people with any name, by what they are compared; one column `d_KIND` or `i_SCHEME` a detail.
 
     records: comparison columns. tables: `identifier` and `detail`. An identifier of a scheme of a source's own
-    is compared like a detail; national ones and those of care systems have rules of their own.
+    is compared like a detail; national ones and those of care systems have rules of their own. kept: the columns of
+    details chosen before, which then stand.
     """
     named = _left_to_rules(records.filter("linkable")).rename({"family_parts": "parts"})
     plain = with_address_lines(named).select(*BASE, "number", "street", "sector", "record_id")
-    details = _details(plain, tables)
+    details = _details(plain, tables, kept)
     return plain.join(details, on="record_id", how="left", maintain_order="left").drop("record_id").sort("n")
 
 
@@ -60,7 +63,9 @@ def with_address_lines(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _details(named: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _details(
+    named: pl.DataFrame, tables: Mapping[str, pl.DataFrame], kept: Sequence[str] | None
+) -> pl.DataFrame:
     """One column for each kind of detail that enough records have; of several values the first in order."""
     owned = (
         tables["identifier"]
@@ -80,15 +85,16 @@ def _details(named: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.Data
     )
     every = every.join(named.select("record_id"), on="record_id", how="semi")
     first = every.group_by("record_id", "kind").agg(pl.col("value").min())
-    kinds = first.group_by("kind").agg(pl.len(), pl.col("value").n_unique().alias("values"))
-    shared = pl.col("values") < pl.col("len")
-    kept = (
-        kinds.filter(pl.col("len") >= FEWEST_KNOWN * named.height, shared, pl.col("values") > 1)["kind"]
-        .sort()
-        .to_list()
-    )
     wide = named.select("record_id")
-    for kind in kept:
+    for kind in _telling(first, named.height) if kept is None else kept:
         column = first.filter(pl.col("kind") == kind).select("record_id", pl.col("value").alias(kind))
         wide = wide.join(column, on="record_id", how="left", maintain_order="left")
     return wide
+
+
+def _telling(first: pl.DataFrame, records: int) -> list[str]:
+    """Kinds that enough of the records have, and some of them share."""
+    kinds = first.group_by("kind").agg(pl.len(), pl.col("value").n_unique().alias("values"))
+    shared = pl.col("values") < pl.col("len")
+    enough = kinds.filter(pl.col("len") >= FEWEST_KNOWN * records, shared, pl.col("values") > 1)
+    return enough["kind"].sort().to_list()

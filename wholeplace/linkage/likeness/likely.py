@@ -9,6 +9,7 @@ import polars as pl
 from wholeplace.engine import connect
 from wholeplace.linkage.likeness.blocks import blocked_pairs, with_blocks
 from wholeplace.linkage.likeness.estimate import estimated_model, packaged_model
+from wholeplace.linkage.likeness.kept import rows_of, with_rows
 from wholeplace.linkage.likeness.levels import comparisons_for
 from wholeplace.linkage.likeness.score import averages, level, scored, seen_pairs, with_frequencies
 from wholeplace.linkage.people.agree import linked_blocks
@@ -31,16 +32,18 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
     """Pairs of `named` (see columns.py) by how likely they are one person's. count: of all records, named or not."""
     compared = comparisons_for(named.columns)
     packaged = packaged_model(compared)
-    named = with_frequencies(named, compared, averages(named, compared, packaged))
-    keyed, taken = with_blocks(named)
+    usual = rows_of(model, "usual") if model is not None else averages(named, compared, packaged)
+    named = with_frequencies(named, compared, usual)
+    keyed, taken = with_blocks(named, None if model is None else list(rows_of(model, "block")))
     with connect(jobs) as connection:
         connection.register("named", named.to_arrow())
         connection.register("keyed", keyed.to_arrow())
         level(connection, blocked_pairs(taken), "levelled", named, compared)
-        if model is None and named.height < FEWEST_RECORDS:
-            model = packaged
-        elif model is None:
-            model = estimated_model(packaged, compared, seen_pairs(connection, named, compared))
+        if model is None:
+            few = named.height < FEWEST_RECORDS
+            seen = None if few else seen_pairs(connection, named, compared)
+            weights = packaged if seen is None else estimated_model(packaged, compared, seen)
+            model = with_rows(weights, usual, taken)
         met = scored(connection, "levelled", model, compared, FLOOR)
         labels = linked_blocks(count, met)
         connection.register("met", met.select("a", "b").to_arrow())

@@ -48,7 +48,8 @@ def averages(named: pl.DataFrame, compared: Sequence[Comparison], packaged: pl.D
             pairs = once.height * (once.height - 1)
             prior = kinds_of(packaged, (one,))[one.name][1][0]
             same = float((count * (count - 1)).sum())
-            usual[one.common] = (same + ASSUMED_RECORDS**2 * prior / 4) / (pairs + ASSUMED_RECORDS**2 / 4)
+            share = (same + ASSUMED_RECORDS**2 * prior / 4) / (pairs + ASSUMED_RECORDS**2 / 4)
+            usual[one.common] = float(f"{share:.9g}")
     return usual
 
 
