@@ -38,6 +38,8 @@ def trained_pairs(
         if drift is None:
             return found, table
     found = weigh(None)
+    if sources.is_empty():
+        return found, table
     basis = Basis(sources, found.agree, found.packaged)
     return found, stored(found.model, basis, Made(training.as_of, why or "drift", drift))
 

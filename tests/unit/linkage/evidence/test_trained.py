@@ -22,7 +22,7 @@ NO_PAIRS = pl.DataFrame()
 
 def records(gp: int, tax: int = 0) -> pl.DataFrame:
     names = ["gp"] * gp + ["tax"] * tax
-    return pl.DataFrame({"source": names, "linkable": True})
+    return pl.DataFrame({"source": names}, schema={"source": pl.String}).with_columns(linkable=True)
 
 
 class Weigher:
@@ -79,3 +79,7 @@ def test_they_are_estimated_anew_when_asked_and_never_where_they_are_fixed() -> 
     assert asked.asked == [False]
     assert trained_pairs(records(2), Training(kept(), TODAY, fixed=True), fixed)[1].equals(kept())
     assert fixed.asked == [True]
+
+
+def test_a_place_without_records_keeps_no_weights() -> None:
+    assert trained_pairs(records(0), Training(LINK_MODEL.empty(), BEFORE), Weigher())[1].is_empty()
