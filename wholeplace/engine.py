@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from wholeplace.errors import QueryError
 
@@ -30,28 +31,37 @@ def run_models(
     settings: Mapping[str, Any],
     *,
     jobs: int = 1,
+    wanted: Collection[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Run SQL models in order, each seeing the tables and the models before it; returns every model's result.
 
     models: SQL text by the name its result takes. settings: values that models read as getvariable('name').
+    wanted: the models whose results are returned, where not all are.
     """
     with connect(jobs) as connection:
         for name, value in settings.items():
             connection.execute(f"SET VARIABLE {name} = ?", [value])
         for name, frame in tables.items():
-            connection.register(name, frame.to_arrow())
-        results = {}
+            connection.register(name, shared(frame))
         for name, sql in models.items():
             connection.execute(f'CREATE TEMP TABLE "{name}" AS {sql.rstrip().rstrip(";")}')
-            results[name] = pl.DataFrame(connection.sql(f'SELECT * FROM "{name}"').to_arrow_table())
-        return results
+        return {
+            name: pl.DataFrame(connection.sql(f'SELECT * FROM "{name}"').to_arrow_table())
+            for name in models
+            if wanted is None or name in wanted
+        }
+
+
+def shared(frame: pl.DataFrame) -> pa.Table:
+    """The frame as DuckDB reads it, its texts where they lie and not copied."""
+    return frame.to_arrow(compat_level=pl.CompatLevel.newest())
 
 
 def run_query(sql: str, tables: Mapping[str, pl.DataFrame], *, jobs: int = 1) -> pl.DataFrame:
     """Answer one checked SELECT over the given tables. Raises QueryError with no value in it."""
     with connect(jobs) as connection:
         for name, frame in tables.items():
-            connection.register(name, frame.to_arrow())
+            connection.register(name, shared(frame))
         connection.execute("SET lock_configuration = true")
         try:
             return pl.DataFrame(connection.sql(sql).to_arrow_table())

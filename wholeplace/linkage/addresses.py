@@ -12,12 +12,25 @@ LIVED_AT = ("home", "property", "placement")
 def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
     """Addresses with `place` (one text for one address, null where it is not known well enough) and `hidden`.
 
+    Of addresses that have it already `place` stays as it is, so that it is worked out once.
+
     A place is the UPRN; else the postcode with the whole address text, taken as a UPRN's where every such
     address with a UPRN has the same one. A postcode alone is about 15 homes and so no place.
     """
-    keyed = address.with_columns(
-        _text_key().alias("text_key"), (pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden")
-    )
+    shown = address.with_columns((pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden"))
+    return shown if "place" in shown.columns else _placed(shown)
+
+
+def _placed(address: pl.DataFrame) -> pl.DataFrame:
+    """The addresses with `place`.
+
+    Each way of writing one is looked at once: many people live at one address.
+    """
+    written = address.select("postcode", "address_text").unique()
+    keyed = address.join(
+        written.with_columns(_text_key().alias("text_key")),
+        on=["postcode", "address_text"], how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
     known = (
         keyed.filter(pl.col("text_key").is_not_null() & pl.col("uprn").is_not_null())
         .group_by("text_key")

@@ -2,7 +2,7 @@
 -- `gap_days`. Whoever lives at a hidden address is a household alone, or with those who fled with them, whoever
 -- else may live there.
 WITH grouped AS (
-  SELECT residence.*, if(hidden, coalesce(company.company, person_id), '') AS alone
+  SELECT residence.*, if(hidden, coalesce(company.company, person_id), -1) AS alone
   FROM residence
   LEFT JOIN company USING (person_id)
 ),
@@ -44,8 +44,7 @@ most AS (
 )
 SELECT
   person_id, place, hidden, from_date, to_date, sources,
-  most.people,
-  concat_ws('|', place, alone, CAST(min(from_date) OVER whole AS VARCHAR)) AS household_key,
+  most.people, alone,
   min(from_date) OVER whole AS household_from,
   max(to_date) OVER whole AS household_to
 FROM numbered

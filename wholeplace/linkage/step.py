@@ -10,6 +10,7 @@ import polars as pl
 
 from wholeplace.config import Config
 from wholeplace.content import file_hash
+from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.closer.dated import second_links
 from wholeplace.linkage.closer.name_alone import name_links
 from wholeplace.linkage.closer.undated import undated_links
@@ -65,7 +66,7 @@ class Known:
 
 def link(given: StepInput) -> dict[str, pl.DataFrame]:
     """All tables of `wholeplace.linkage.contracts`, from canonical tables and settings."""
-    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    tables = _read(given)
     memory = Memory(given.tables("record_person"), given.tables("person_history"))
     known = _who_is_who(tables, memory, given)
     given.progress("people", 0.6)
@@ -90,12 +91,17 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
 
 def links_among(given: StepInput) -> pl.DataFrame:
     """Links that hold (record_a, record_b, score, why) among the records of these tables, for `why`."""
-    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    tables = _read(given)
     memory = Memory(given.tables("record_person"), given.tables("person_history"))
     known = _who_is_who(tables, memory, given, fixed=True)
     ids, kept = known.records["record_id"], known.resolved.kept.sort("a", "b")
     ends = [ids.gather(kept[end]).alias(f"record_{end}") for end in ("a", "b")]
     return kept.select(*ends, pl.col("score").round(6), "why")
+
+
+def _read(given: StepInput) -> dict[str, pl.DataFrame]:
+    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    return {**tables, "address": with_place(tables["address"], ())}
 
 
 def _guarded(

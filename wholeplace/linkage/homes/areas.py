@@ -43,13 +43,8 @@ def postcode_areas(own: Path) -> pl.DataFrame:
 
 def address_areas(address: pl.DataFrame, postcodes: pl.DataFrame, key: PlaceKey) -> pl.DataFrame:
     """`address_id` and the `area` it lies in."""
-    written = (
-        address.filter(pl.col("postcode").is_not_null())
-        .group_by("uprn", "postcode", "address_text")
-        .len("rows")
-    )
-    placed = with_place(written.with_columns(hidden=pl.lit(False), kind=pl.lit("home")), ())
-    found = placed.drop_nulls("place").join(postcodes, on="postcode")
+    written = with_place(address, ()).drop_nulls(["place", "postcode"]).group_by("place", "postcode")
+    found = written.len("rows").join(postcodes, on="postcode")
     counted = found.group_by("place", "area").agg(pl.col("rows").sum())
     most = counted.sort("place", "rows", "area", descending=[False, True, False])
     once = most.unique("place", keep="first", maintain_order=True)

@@ -23,6 +23,7 @@ import polars as pl
 from wholeplace.engine import run_models
 from wholeplace.linkage.addresses import LIVED_AT, with_place
 from wholeplace.linkage.evidence.apart import model_text
+from wholeplace.linkage.homes.codes import Codes, once
 
 FLOOR, CEILING = date(1, 1, 1), date(9999, 12, 31)
 WITH_ADULTS = "with adults"
@@ -57,18 +58,26 @@ def residences(
     stand for unknown and open.
     """
     settings = {"as_of": as_of, "gap_days": gap_days}
-    given = {"stay": _stays(address, dealing, hide_kinds), "dealing": dealing}
-    found = _run(FIRST, given, settings, jobs)
+    placed = with_place(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT))
+    placed = placed.with_columns(_place_or_nowhere())
+    codes = Codes(once(dealing["person_id"], company["company"]), once(placed["place"]))
+    dealing = codes.person(dealing, "person_id").with_row_index("n")
+    stay = _stays(codes.place(placed), dealing)
+    dealing = dealing.drop("n", "record_id")
+    found = _run(FIRST, {"stay": stay, "dealing": dealing}, settings, jobs)
     lived = _until(found["residence"], found["departure"])
-    known = {"dealing": dealing, "parent": parent, "born": found["born"]}
-    open_to_all = lived.filter(~pl.col("person_id").is_in(protected.unique().implode()))
+    known = {"dealing": dealing, "parent": codes.person(parent, "child", "adult"), "born": found["born"]}
+    guarded = codes.person(protected.unique().to_frame("who"), "who")["who"].drop_nulls()
+    open_to_all = lived.filter(~pl.col("person_id").is_in(guarded.implode()))
     seen = known | {"sighting": found["sighting"], "residence": open_to_all}
     followed = _run(("with_adults",), seen, settings, jobs)["with_adults"]
     support = pl.concat([found["support"], followed.select(found["support"].columns)], how="vertical_relaxed")
     lived = _with_children(lived, followed, support, found["departure"], settings, jobs)
     second = _run(("second_home",), known | {"support": support, "residence": lived}, settings, jobs)
     whole = pl.concat([lived, second["second_home"].select(lived.columns)], how="vertical_relaxed")
-    return _run(("household",), {"residence": whole, "company": company}, settings, jobs)["household"]
+    together = codes.person(company, "person_id", "company")
+    homes = _run(("household",), {"residence": whole, "company": together}, settings, jobs)["household"]
+    return codes.told(homes)
 
 
 def _run(
@@ -102,12 +111,15 @@ def _until(lived: pl.DataFrame, departure: pl.DataFrame) -> pl.DataFrame:
     return ended.filter(pl.col("from_date") < pl.col("to_date")).drop("until")
 
 
-def _stays(address: pl.DataFrame, dealing: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
-    placed = with_place(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT)).drop("source")
-    ended = _moved_on(placed.join(dealing, on="record_id"))
-    protected = ended.with_columns(_hidden_from_all().alias("hidden"), _place_or_nowhere())
+def _stays(placed: pl.DataFrame, dealing: pl.DataFrame) -> pl.DataFrame:
+    """Addresses lived at, by person. dealing: with n, a number a record."""
+    ended = _moved_on(placed.drop("source", "postcode").join(dealing, on="record_id").drop("record_id"))
+    hidden = ended.filter("hidden").select("person_id", "place").drop_nulls().unique()
+    shown = ended.join(hidden.with_columns(hides=True), on=["person_id", "place"], how="left", maintain_order="left")
     return (
-        protected.filter(pl.col("place").is_not_null())
+        # What one source hides of a person's address, no other source's row on that address shows.
+        shown.with_columns(pl.col("hidden") | pl.col("hides").fill_null(False))
+        .filter(pl.col("place").is_not_null())
         .select(
             "person_id", "place", "hidden", "kind", "source", "from_date", "to_date", "seen_from", "seen_to",
             "listed_from", "listed_to",
@@ -119,18 +131,12 @@ def _stays(address: pl.DataFrame, dealing: pl.DataFrame, hide_kinds: Collection[
 
 def _moved_on(dated: pl.DataFrame) -> pl.DataFrame:
     """Where a source notes a new home and gives no end to the one before, that ends as the new one starts."""
-    key = ["record_id", "kind", "from_date"]
-    starts = dated.select(key).unique().sort(key, nulls_last=False)
-    following = starts.with_columns(pl.col("from_date").shift(-1).over("record_id", "kind").alias("next"))
+    key = ["n", "kind", "from_date"]
+    several = dated.filter(pl.col("n").is_duplicated())
+    starts = several.select(key).unique().sort(key, nulls_last=False)
+    following = starts.with_columns(pl.col("from_date").shift(-1).over("n", "kind").alias("next"))
     joined = dated.join(following, on=key, how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(pl.coalesce("to_date", "next").alias("to_date"))
-
-
-def _hidden_from_all() -> pl.Expr:
-    """What one source hides of a person's address, no other source's row on that address shows."""
-    return (pl.col("hidden").any().over("person_id", "place") & pl.col("place").is_not_null()) | pl.col(
-        "hidden"
-    )
+    return joined.with_columns(pl.coalesce("to_date", "next").alias("to_date")).drop("next")
 
 
 def _place_or_nowhere() -> pl.Expr:

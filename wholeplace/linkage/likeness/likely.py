@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wholeplace.engine import connect
+from wholeplace.engine import connect, shared
 from wholeplace.linkage.likeness.blocks import blocked_pairs, with_blocks
 from wholeplace.linkage.likeness.estimate import estimated_model, packaged_model
 from wholeplace.linkage.likeness.kept import rows_of, with_rows
@@ -36,8 +36,8 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
     named = with_frequencies(named, compared, usual)
     keyed, taken = with_blocks(named, None if model is None else list(rows_of(model, "block")))
     with connect(jobs) as connection:
-        connection.register("named", named.to_arrow())
-        connection.register("keyed", keyed.to_arrow())
+        connection.register("named", shared(named))
+        connection.register("keyed", shared(keyed))
         level(connection, blocked_pairs(taken), "levelled", named, compared)
         if model is None:
             few = named.height < FEWEST_RECORDS
@@ -46,9 +46,9 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
             model = with_rows(weights, usual, taken)
         met = scored(connection, "levelled", model, compared, FLOOR)
         labels = linked_blocks(count, met)
-        connection.register("met", met.select("a", "b").to_arrow())
+        connection.register("met", shared(met.select("a", "b")))
         block = pl.DataFrame({"n": pl.Series(range(count), dtype=pl.UInt32), "label": labels})
-        connection.register("block", block.filter(pl.len().over("label") > 1).to_arrow())
+        connection.register("block", shared(block.filter(pl.len().over("label") > 1)))
         rest = (
             "SELECT x.n AS a, y.n AS b FROM block AS x JOIN block AS y ON x.label = y.label AND x.n < y.n "
             "ANTI JOIN met ON met.a = x.n AND met.b = y.n"

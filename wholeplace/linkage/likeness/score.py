@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from wholeplace.engine import shared
 from wholeplace.linkage.likeness.estimate import Seen, chances_of, kinds_of, log_odds
 from wholeplace.linkage.likeness.levels import Comparison
 
@@ -94,7 +95,7 @@ def seen_pairs(
     if every <= RANDOM_PAIRS:
         drawn = np.array(np.triu_indices(len(n), 1))
     drawn = drawn[:, drawn[0] < drawn[1]]
-    connection.register("drawn", pl.DataFrame({"a": n[drawn[0]], "b": n[drawn[1]]}).to_arrow())
+    connection.register("drawn", shared(pl.DataFrame({"a": n[drawn[0]], "b": n[drawn[1]]})))
     same_home = "named AS x JOIN named AS y ON x.family = y.family AND x.place = y.place AND x.n < y.n"
     at_home = connection.sql(f"SELECT count(*) AS pairs FROM {same_home}").fetchall()[0][0]
     some = f"SELECT x.n AS a, y.n AS b FROM {same_home} ORDER BY hash(x.n, y.n), a, b LIMIT {HOME_PAIRS}"
@@ -138,7 +139,7 @@ def scored(
     if chances["home"] > 0:  # were nobody a stranger
         relatives = log_odds(shares, levels, none + 1e3, chances["match"], chances["home"])
     told = kinds.with_columns(stranger=pl.Series(strangers).round(6), relative=pl.Series(relatives).round(6))
-    connection.register("told", told.to_arrow())
+    connection.register("told", shared(told))
     odds = "-(greatest(-(stranger + rare), -relative) + ln(1 + exp(-abs(stranger + rare - relative))))"
     same = " AND ".join(f"t.g_{one.name} = p.g_{one.name}" for one in compared)
     sql = (
