@@ -27,7 +27,7 @@ from wholeplace.linkage.homes.households import household_tables
 from wholeplace.linkage.homes.stable import with_kept_ids
 from wholeplace.linkage.homes.stays import residences
 from wholeplace.linkage.homes.ties import likely_ties, raised_by, ties, with_known_parent
-from wholeplace.linkage.people.person import person_table
+from wholeplace.linkage.people.person import SAID, person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
 from wholeplace.linkage.people.stable import Memory, add_history, person_ids
@@ -203,7 +203,7 @@ def _homes_and_families(
         residence, household, tables["relation"], dealing, tie, as_of=config.as_of, jobs=jobs
     )
     likely = shield.cut_ties(likely, safe.protection)
-    said = tables["record"].drop("seen_from", "seen_to").join(who, on="record_id")
+    said = tables["record"].select(SAID).join(who, on="record_id")
     person, born = person_table(said, home, with_known_parent(tie), jobs=jobs)
     areas = address_areas(tables["address"], postcode_areas(config.folder / OWN_POSTCODES), key)
     homes = with_areas({"person": person, "household": household, "residence": residence}, areas)

@@ -23,7 +23,7 @@ import polars as pl
 from wholeplace.engine import run_models
 from wholeplace.linkage.addresses import LIVED_AT, with_place
 from wholeplace.linkage.evidence.apart import model_text
-from wholeplace.linkage.homes.codes import Codes, once
+from wholeplace.linkage.numbers import Codes, once
 
 FLOOR, CEILING = date(1, 1, 1), date(9999, 12, 31)
 WITH_ADULTS = "with adults"

@@ -18,7 +18,8 @@ def adoption_sides(records: pl.DataFrame, labels: Numbers, day: pl.Expr) -> pl.D
     later are of after. One of whose first day nothing is known has no mark.
     """
     placed = records.select("n", "seen_from", day.alias("adopted_from")).with_columns(label=pl.Series(labels))
-    adopted = placed.group_by("label").agg(pl.col("adopted_from").min().alias("day")).drop_nulls()
+    told_of = placed.drop_nulls("adopted_from")
+    adopted = told_of.group_by("label").agg(pl.col("adopted_from").min().alias("day"))
     told = placed.join(adopted, on="label", maintain_order="left")
     after = pl.col("adopted_from").is_null() & (pl.col("seen_from") >= pl.col("day"))
     known = told.filter(pl.col("seen_from").is_not_null() | pl.col("adopted_from").is_not_null())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -10,27 +11,27 @@ Numbers = NDArray[np.int64]
 
 
 def components(count: int, links: pl.DataFrame) -> Numbers:
-    """For each of `count` records the smallest number in its component, under links `a` to `b`.
-
-    Each round every link gives both its ends the smaller label, then labels follow labels to their end; a
-    chain of k links needs about log k rounds.
-    """
-    labels = np.arange(count, dtype=np.int64)
+    """For each of `count` records the smallest number in its component, under links `a` to `b`."""
     a, b = (links[end].cast(pl.Int64).to_numpy() for end in ("a", "b"))
-    while True:
-        left, right = labels[a], labels[b]
-        apart = left != right
-        if not apart.any():
-            return labels
-        low = np.minimum(left[apart], right[apart])
-        np.minimum.at(labels, left[apart], low)
-        np.minimum.at(labels, right[apart], low)
-        labels = _flattened(labels)
+    return _smallest(count, a, b)
 
 
-def _flattened(labels: Numbers) -> Numbers:
-    while True:
-        further = labels[labels]
-        if np.array_equal(further, labels):
-            return labels
-        labels = further
+@numba.njit(cache=True)
+def _smallest(count: int, a: Numbers, b: Numbers) -> Numbers:  # pragma: no cover
+    """Each link gives the greater of its two ends' first records the smaller; paths are halved on the way."""
+    first = np.arange(count)
+    for link in range(len(a)):
+        i, j = a[link], b[link]
+        while first[i] != i:
+            first[i] = first[first[i]]
+            i = first[i]
+        while first[j] != j:
+            first[j] = first[first[j]]
+            j = first[j]
+        if i < j:
+            first[j] = i
+        else:
+            first[i] = j
+    for i in range(count):
+        first[i] = first[first[i]]
+    return first

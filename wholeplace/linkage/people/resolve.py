@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wholeplace.linkage.people.adopted import adoption_sides
 from wholeplace.linkage.people.components import Numbers, components
 from wholeplace.linkage.people.lives import YEAR_ALONE, Life
 
 MOST_DATES = 6
+BY_STRENGTH = ("score", "a", "b")
 
 
 @dataclass(frozen=True)
@@ -47,19 +49,35 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
 
     Dropped links have a reason in plain words, or none where even that would tell of an adoption.
     """
-    strongest = links.sort("score", "a", "b", "why", descending=[True, False, False, False])
-    links = strongest.unique(["a", "b"], keep="first", maintain_order=True)
+    links = _strongest(links)
     labels = components(evidence.records.height, links)
     sides = adoption_sides(evidence.records, _hanging(evidence, links), adoption_days()[0])
     evidence = replace(evidence, mark=pl.concat([evidence.mark, sides]))
     doubtful = _contested(evidence, labels)
-    in_doubt = np.isin(labels[links["a"].to_numpy()], doubtful)
-    refused = _settle(evidence, labels, doubtful, links.filter(pl.Series(in_doubt)))
-    kept = links.join(refused, on=["a", "b"], how="anti", maintain_order="left")
-    dropped = links.join(refused, on=["a", "b"], maintain_order="left")
+    in_doubt = pl.Series(_among(doubtful, labels)[links["a"].to_numpy()], dtype=pl.Boolean)
+    contested = links.filter(in_doubt).sort(*BY_STRENGTH, descending=[True, False, False])
+    refused = _settle(evidence, labels, doubtful, contested)
+    kept = pl.concat([links.filter(~in_doubt), contested.join(refused, on=["a", "b"], how="anti")])
+    dropped = contested.join(refused, on=["a", "b"], maintain_order="left")
     final = components(evidence.records.height, kept)
     people = pl.DataFrame({"n": np.arange(len(final)), "label": final}).cast(pl.UInt32)
     return Resolved(people, kept, dropped.select("a", "b", "reason", "score"))
+
+
+def _strongest(links: pl.DataFrame) -> pl.DataFrame:
+    """One link a pair: the strongest, of equal ones the first by its reason."""
+    pair = pl.struct("a", "b")
+    several = links.filter(pair.is_duplicated())
+    best = several.sort(*BY_STRENGTH, "why", descending=[True, False, False, False])
+    once = best.unique(["a", "b"], keep="first", maintain_order=True)
+    return pl.concat([links.filter(pair.is_unique()), once])
+
+
+def _among(chosen: Numbers, labels: Numbers) -> NDArray[np.bool_]:
+    """Whether each record is of one of the chosen components."""
+    flags = np.zeros(len(labels), dtype=np.bool_)
+    flags[chosen] = True
+    return flags[labels]
 
 
 def _hanging(evidence: Evidence, links: pl.DataFrame) -> Numbers:
@@ -76,24 +94,25 @@ def _hanging(evidence: Evidence, links: pl.DataFrame) -> Numbers:
 
 def _contested(evidence: Evidence, labels: Numbers) -> Numbers:
     """Labels of components in which something speaks against one life."""
-    label = pl.DataFrame({"n": np.arange(len(labels)), "label": labels}).cast(pl.UInt32)
+    joined = np.bincount(labels, minlength=len(labels))[labels] > 1
+    label = pl.DataFrame({"n": np.flatnonzero(joined), "label": labels[joined]}).cast(pl.UInt32)
     a, b = (evidence.rival[end].to_numpy() for end in ("a", "b"))
     rivals = pl.Series("label", labels[a][labels[a] == labels[b]]).cast(pl.UInt32)
-    marked = evidence.mark.join(label, on="n").group_by("label", "mark").agg(pl.col("value").n_unique())
-    marks = marked.filter(pl.col("value") > 1)["label"]
-    found = [rivals, marks, _born_apart(evidence.records, label), _adopted(evidence.records, label)]
-    return pl.concat(found).unique().sort().to_numpy().astype(np.int64)
+    said = evidence.mark.join(label, on="n").group_by("label", "mark")
+    marked = said.agg(pl.col("value").min().alias("least"), pl.col("value").max().alias("most"))
+    marks = marked.filter(pl.col("least") != pl.col("most"))["label"]
+    of = evidence.records.select("n", "birth_digits", "birth_date", "adopted_from", "seen_from").join(label, on="n")
+    return pl.concat([rivals, marks, _born_apart(of), _adopted(of)]).unique().sort().to_numpy().astype(np.int64)
 
 
-def _born_apart(records: pl.DataFrame, label: pl.DataFrame) -> pl.Series:
+def _born_apart(of: pl.DataFrame) -> pl.Series:
     """Components with birth dates that are not alike, or with so many that they need a closer look."""
-    dates = (
-        records.join(label, on="n")
-        .select("label", pl.col("birth_digits").alias("born"))
-        .drop_nulls()
-        .unique()
+    spread = of.group_by("label").agg(
+        pl.col("birth_date").min().alias("least"), pl.col("birth_date").max().alias("most")
     )
-    counted = dates.with_columns(pl.len().over("label").alias("dates")).filter(pl.col("dates") > 1)
+    several = spread.filter(pl.col("least") != pl.col("most")).select("label")
+    dates = of.select("label", pl.col("birth_digits").alias("born")).drop_nulls().join(several, on="label").unique()
+    counted = dates.with_columns(pl.len().over("label").alias("dates"))
     few = counted.filter(pl.col("dates") <= MOST_DATES)
     pairs = few.join(few, on="label", suffix="_b").filter(pl.col("born") < pl.col("born_b"))
     digits = [pl.col("born").str.slice(i, 1) != pl.col("born_b").str.slice(i, 1) for i in range(8)]
@@ -105,9 +124,10 @@ def _born_apart(records: pl.DataFrame, label: pl.DataFrame) -> pl.Series:
     return pl.concat([pairs.filter(apart)["label"], many])
 
 
-def _adopted(records: pl.DataFrame, label: pl.DataFrame) -> pl.Series:
+def _adopted(of: pl.DataFrame) -> pl.Series:
     """Components with a sign of adoption and a record first seen since."""
-    days = records.select("n", *adoption_days()).join(label, on="n")
+    told = of.filter(pl.col("adopted_from").is_not_null()).select("label").unique()
+    days = of.join(told, on="label").select("label", *adoption_days())
     each = days.group_by("label").agg(pl.col("adopted_from").min(), pl.col("seen_from").max())
     return each.filter(pl.col("adopted_from") <= pl.col("seen_from"))["label"]
 
@@ -121,7 +141,7 @@ def adoption_days() -> list[pl.Expr]:
 
 def _settle(evidence: Evidence, labels: Numbers, doubtful: Numbers, links: pl.DataFrame) -> pl.DataFrame:
     """Links (a, b, reason) of contested components that would join two lives, strongest links going first."""
-    lives = _lives(evidence, np.flatnonzero(np.isin(labels, doubtful)))
+    lives = _lives(evidence, np.flatnonzero(_among(doubtful, labels)))
     refused: list[tuple[int, int, str]] = []
     for a, b in zip(links["a"], links["b"], strict=True):
         left, right = lives[a], lives[b]

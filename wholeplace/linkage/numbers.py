@@ -1,4 +1,7 @@
-"""People and places by number while homes are worked out: a number is compared sooner, and held in less, than a text."""
+"""People and places by number while they are worked with: a number is compared sooner, and held in less, than a text.
+
+Numbers are in the order of the texts, so that whatever is put in order comes out as it would by the texts.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,18 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Codes:
-    """people and places: their texts, each once and in order, so that numbers are in the order of the texts."""
+    """people and places: their texts, each once and in order."""
 
     people: pl.Series
     places: pl.Series
 
     def person(self, frame: pl.DataFrame, *names: str) -> pl.DataFrame:
         """The frame with people by number in these columns."""
-        return _numbered(frame, self.people, names)
+        return numbered(frame, self.people, *names)
 
     def place(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with places by number."""
-        return _numbered(frame, self.places, ("place",))
+        return numbered(frame, self.places, "place")
 
     def told(self, homes: pl.DataFrame) -> pl.DataFrame:
         """Households as `household.sql` gives them, with texts for numbers and each with its `household_key`."""
@@ -39,7 +42,13 @@ def once(*texts: pl.Series) -> pl.Series:
     return pl.concat([text.alias("text") for text in texts]).drop_nulls().unique().sort()
 
 
-def _numbered(frame: pl.DataFrame, texts: pl.Series, names: tuple[str, ...]) -> pl.DataFrame:
+def texts_again(frame: pl.DataFrame, texts: pl.Series, *names: str) -> pl.DataFrame:
+    """The frame with the texts in place of their numbers."""
+    return frame.with_columns(texts.gather(frame[name]).alias(name) for name in names)
+
+
+def numbered(frame: pl.DataFrame, texts: pl.Series, *names: str) -> pl.DataFrame:
+    """The frame with these columns' texts as their places in `texts`; null where they are not among them."""
     numbers = texts.alias("text").to_frame().with_row_index("number")
     for name in names:
         found = frame.select(text=name).join(numbers, on="text", how="left", maintain_order="left")["number"]
