@@ -13,6 +13,7 @@ from wholeplace.content import file_hash
 from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.closer.dated import second_links
 from wholeplace.linkage.closer.name_alone import name_links
+from wholeplace.linkage.closer.people import by_number
 from wholeplace.linkage.closer.undated import undated_links
 from wholeplace.linkage.closer.unnamed import unnamed_links
 from wholeplace.linkage.contracts import TABLES
@@ -150,6 +151,7 @@ def _closer_look(
     """The links with those found by holding people so far against each other: each round sees what the last joined."""
     config, jobs, records = given.config, given.jobs, evidence.records
     hidden = config.safeguarding.hide_address_kinds
+    tables = {**tables, "address": by_number(tables["address"], records)}
     people = resolve(evidence, links).people
     second = second_links(evidence, people, tables["address"], hide_kinds=hidden, jobs=jobs)
     links = pl.concat([links, second])

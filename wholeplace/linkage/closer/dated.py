@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import births, lives, said_of, spellings, stays
+from wholeplace.linkage.closer.people import births, by_number, lives, said_of, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 from wholeplace.linkage.people.resolve import Evidence
@@ -34,7 +34,8 @@ def second_links(
     dated = said.filter(pl.col("birth_date").is_not_null().any().over("label"))
     spelt, born = spellings(dated), births(dated)
     names = spelt.select("label", "given_sound", "family_sound").unique()
-    homes = stays(dated, address, hide_kinds).select("label", "place", "postcode").unique()
+    homes = stays(dated, by_number(address, evidence.records), hide_kinds)
+    homes = homes.select("label", "place", "postcode").unique()
     tables = {
         "spelling": spelt,
         "birth": born,
@@ -50,7 +51,7 @@ def second_links(
         "likeness": model_text(MODELS[1]),
         "second": model_text(MODELS[2]),
     }
-    found = run_models(models, tables, settings, jobs=jobs)["second"]
+    found = run_models(models, tables, settings, jobs=jobs, wanted=("second",))["second"]
     return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
 
 

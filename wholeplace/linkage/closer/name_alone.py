@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import lives, repeating, said_of, spellings, stays
+from wholeplace.linkage.closer.people import by_number, lives, repeating, said_of, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 
@@ -35,6 +35,7 @@ def name_links(
     named = said.drop_nulls(["given", "family"])
     spelt = spellings(named)
     born = named.group_by("label").agg(pl.col("birth_date").is_not_null().any().alias("born"))
+    address = by_number(address, records)
     homes = stays(named, address, hide_kinds)
     tables = {
         "spelling": spelt,
@@ -54,5 +55,5 @@ def _scenes(named: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
     where = address.filter(pl.col("kind") == "incident", ~pl.col("hidden")).drop_nulls(
         ["postcode", "from_date"]
     )
-    placed = where.join(named.select("record_id", "label"), on="record_id")
+    placed = where.join(named.select("n", "label"), on="n")
     return placed.select("label", "postcode", pl.col("from_date").alias("day")).unique()

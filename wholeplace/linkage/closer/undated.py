@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import lives, repeating, said_of, spellings, stays
+from wholeplace.linkage.closer.people import by_number, lives, repeating, said_of, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.identifiers import OWN_NUMBERS
 from wholeplace.linkage.evidence.pairs import NONE
@@ -39,7 +39,7 @@ def undated_links(
     numbered = tables["identifier"].filter(pl.col("scheme").is_in(OWN_NUMBERS))
     numbers = numbered.select("source").unique()
     inputs = {
-        "stay": _stays(said, tables["address"], hide_kinds),
+        "stay": _stays(said, by_number(tables["address"], records), hide_kinds),
         "spelling": spelt,
         "life": lives(said, spelt),
         "knows": said.select("label", "source").unique(),
@@ -50,7 +50,8 @@ def undated_links(
         ),
     }
     models = {name: model_text(file) for name, file in MODELS.items()}
-    found = run_models(models, inputs, {"as_of": as_of, "adult_age": adult_age}, jobs=jobs)
+    settings = {"as_of": as_of, "adult_age": adult_age}
+    found = run_models(models, inputs, settings, jobs=jobs, wanted=LINKS)
     both = pl.concat(
         [found[name].select(pl.col(key).cast(kind) for key, kind in NONE.items()) for name in LINKS]
     )
@@ -65,17 +66,21 @@ def _named(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def _stays(said: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
     """Who was at which address when, where at least one record there has no birth date."""
-    named = said.select("n", "source", "born", "given", "family", "family_sound")
-    whole = stays(said, address, hide_kinds).join(named, on="n", maintain_order="left")
-    sought = pl.col("born").is_null().any()
-    return whole.filter(
-        (pl.col("place").is_not_null() & sought.over("place"))
-        | (pl.col("postcode").is_not_null() & sought.over("postcode"))
-    )
+    whole = stays(said, address, hide_kinds).join(said.select("n", "born"), on="n", maintain_order="left")
+    sought = whole.filter(pl.col("born").is_null())
+    near = [
+        pl.col(name).is_in(sought[name].drop_nulls().unique().implode()) for name in ("place", "postcode")
+    ]
+    named = said.select("n", "source", "given", "family", "family_sound")
+    return whole.filter(pl.any_horizontal(near)).join(named, on="n", maintain_order="left")
 
 
 def _of_children(said: pl.DataFrame) -> pl.DataFrame:
     """Sources of whose people so far, where a birth date is known, more than CHILDREN are under age."""
-    dated = said.filter(pl.col("born").is_not_null()).unique(["source", "label"])
+    dated = said.filter(pl.col("born").is_not_null()).select(
+        pl.col("source").cast(pl.Categorical), "label", "young"
+    )
+    dated = dated.unique(["source", "label"], keep="first", maintain_order=True)
     share = dated.group_by("source").agg(pl.col("young").mean().alias("share"))
-    return share.filter(pl.col("share") > CHILDREN).select("source").sort("source")
+    found = share.filter(pl.col("share") > CHILDREN)["source"].cast(pl.String)
+    return found.sort().to_frame()

@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.addresses import with_place
+from wholeplace.linkage.closer.people import by_number, said_of, stays
 from wholeplace.linkage.evidence.apart import model_text
-from wholeplace.linkage.evidence.clean import COMPARED_AT
 from wholeplace.linkage.evidence.pairs import NONE
 
 
@@ -26,7 +25,7 @@ def unnamed_links(
     people: n and label, as resolved without these links. tables: `address` and `relation`. Hidden addresses
     are no evidence, nor are records with any sign of an adoption.
     """
-    usable = records.join(people, on="n").filter("linkable", ~pl.col("adoption"))
+    usable = said_of(records, people).filter(~pl.col("adoption"))
     named = pl.col("given").is_not_null() & pl.col("family").is_not_null()
     dated = usable.filter(pl.col("birth_date").is_not_null())
     member = _members(tables["relation"], usable.with_columns(named.alias("named")))
@@ -38,7 +37,7 @@ def unnamed_links(
             "n", "label", "birth_date", "sex", "family_sound", "seen_from", "young"
         ),
         "member": member,
-        "stay": _stays(tables["address"], usable, hide_kinds),
+        "stay": _stays(by_number(tables["address"], records), usable, hide_kinds),
     }
     found = run_models({"unnamed": model_text("unnamed")}, inputs, {}, jobs=jobs)["unnamed"]
     return found.select(pl.col(name).cast(kind) for name, kind in NONE.items())
@@ -53,6 +52,4 @@ def _members(relation: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stays(address: pl.DataFrame, records: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
-    placed = with_place(address, hide_kinds).filter(~pl.col("hidden"), pl.col("kind").is_in(COMPARED_AT))
-    known = placed.select("record_id", "place").drop_nulls()
-    return known.join(records.select("record_id", "label"), on="record_id").select("label", "place").unique()
+    return stays(records, address, hide_kinds).select("label", "place").drop_nulls().unique()

@@ -66,7 +66,7 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
 
 def _strongest(links: pl.DataFrame) -> pl.DataFrame:
     """One link a pair: the strongest, of equal ones the first by its reason."""
-    pair = pl.struct("a", "b")
+    pair = pl.col("a").cast(pl.UInt64) * 2**32 + pl.col("b")
     several = links.filter(pair.is_duplicated())
     best = several.sort(*BY_STRENGTH, "why", descending=[True, False, False, False])
     once = best.unique(["a", "b"], keep="first", maintain_order=True)
@@ -101,15 +101,14 @@ def _contested(evidence: Evidence, labels: Numbers) -> Numbers:
     said = evidence.mark.join(label, on="n").group_by("label", "mark")
     marked = said.agg(pl.col("value").min().alias("least"), pl.col("value").max().alias("most"))
     marks = marked.filter(pl.col("least") != pl.col("most"))["label"]
-    of = evidence.records.select("n", "birth_digits", "birth_date", "adopted_from", "seen_from").join(label, on="n")
+    of = evidence.records.select("n", "birth_digits", "adopted_from", "seen_from").join(label, on="n")
     return pl.concat([rivals, marks, _born_apart(of), _adopted(of)]).unique().sort().to_numpy().astype(np.int64)
 
 
 def _born_apart(of: pl.DataFrame) -> pl.Series:
     """Components with birth dates that are not alike, or with so many that they need a closer look."""
-    spread = of.group_by("label").agg(
-        pl.col("birth_date").min().alias("least"), pl.col("birth_date").max().alias("most")
-    )
+    born = pl.col("birth_digits").cast(pl.Int32)
+    spread = of.group_by("label").agg(born.min().alias("least"), born.max().alias("most"))
     several = spread.filter(pl.col("least") != pl.col("most")).select("label")
     dates = of.select("label", pl.col("birth_digits").alias("born")).drop_nulls().join(several, on="label").unique()
     counted = dates.with_columns(pl.len().over("label").alias("dates"))
