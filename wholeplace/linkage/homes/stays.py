@@ -115,7 +115,9 @@ def _stays(placed: pl.DataFrame, dealing: pl.DataFrame) -> pl.DataFrame:
     """Addresses lived at, by person. dealing: with n, a number a record."""
     ended = _moved_on(placed.drop("source", "postcode").join(dealing, on="record_id").drop("record_id"))
     hidden = ended.filter("hidden").select("person_id", "place").drop_nulls().unique()
-    shown = ended.join(hidden.with_columns(hides=True), on=["person_id", "place"], how="left", maintain_order="left")
+    shown = ended.join(
+        hidden.with_columns(hides=True), on=["person_id", "place"], how="left", maintain_order="left"
+    )
     return (
         # What one source hides of a person's address, no other source's row on that address shows.
         shown.with_columns(pl.col("hidden") | pl.col("hides").fill_null(False))

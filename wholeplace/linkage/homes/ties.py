@@ -22,11 +22,20 @@ def ties(relation: pl.DataFrame, record_person: pl.DataFrame, *, jobs: int) -> p
     """The `tie` table. Relations to anyone who has no record, or to oneself, make none."""
     people = once(record_person["person_id"])
     declared = relation.select(
-        "record_id", "other_record_id", pl.col("group_id").rank("dense"), "kind", "from_date", "to_date", "source"
+        "record_id",
+        "other_record_id",
+        pl.col("group_id").rank("dense"),
+        "kind",
+        "from_date",
+        "to_date",
+        "source",
     )
     who = numbered(record_person.select("record_id", "person_id"), people, "person_id")
     found = run_models(
-        {"tie": model_text("tie")}, {"relation": declared, "who": who}, {"largest_group": LARGEST_GROUP}, jobs=jobs
+        {"tie": model_text("tie")},
+        {"relation": declared, "who": who},
+        {"largest_group": LARGEST_GROUP},
+        jobs=jobs,
     )["tie"]
     return texts_again(found, people, "person_a", "person_b")
 

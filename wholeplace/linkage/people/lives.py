@@ -35,7 +35,7 @@ class Life:
         """
         if _earliest(self.adopted_from, other.adopted_from) <= _latest(self.seen, other.seen):
             return ADOPTION
-        for mark in self.marks.keys() & other.marks.keys():
+        for mark in sorted(self.marks.keys() & other.marks.keys()):
             if self.marks[mark] != other.marks[mark]:
                 adopted = mark == SIDE or (self.adopted_from, other.adopted_from) != (None, None)
                 return ADOPTION if adopted else f"two values of {mark.split('|')[0]}"

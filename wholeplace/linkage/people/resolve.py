@@ -102,7 +102,9 @@ def _contested(evidence: Evidence, labels: Numbers) -> Numbers:
     marked = said.agg(pl.col("value").min().alias("least"), pl.col("value").max().alias("most"))
     marks = marked.filter(pl.col("least") != pl.col("most"))["label"]
     of = evidence.records.select("n", "birth_digits", "adopted_from", "seen_from").join(label, on="n")
-    return pl.concat([rivals, marks, _born_apart(of), _adopted(of)]).unique().sort().to_numpy().astype(np.int64)
+    return (
+        pl.concat([rivals, marks, _born_apart(of), _adopted(of)]).unique().sort().to_numpy().astype(np.int64)
+    )
 
 
 def _born_apart(of: pl.DataFrame) -> pl.Series:
@@ -110,7 +112,12 @@ def _born_apart(of: pl.DataFrame) -> pl.Series:
     born = pl.col("birth_digits").cast(pl.Int32)
     spread = of.group_by("label").agg(born.min().alias("least"), born.max().alias("most"))
     several = spread.filter(pl.col("least") != pl.col("most")).select("label")
-    dates = of.select("label", pl.col("birth_digits").alias("born")).drop_nulls().join(several, on="label").unique()
+    dates = (
+        of.select("label", pl.col("birth_digits").alias("born"))
+        .drop_nulls()
+        .join(several, on="label")
+        .unique()
+    )
     counted = dates.with_columns(pl.len().over("label").alias("dates"))
     few = counted.filter(pl.col("dates") <= MOST_DATES)
     pairs = few.join(few, on="label", suffix="_b").filter(pl.col("born") < pl.col("born_b"))
