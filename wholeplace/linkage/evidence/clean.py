@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.linkage.addresses import with_place
-from wholeplace.linkage.names.keys import with_name_keys
+from wholeplace.linkage.names.keys import with_name_keys, with_name_numbers
 from wholeplace.linkage.names.written import name_key, name_part_keys
 from wholeplace.sources.values.dates import known_birth_date
 
@@ -36,7 +36,8 @@ def comparison_columns(
     adopted_from on where that is known. young: not yet of age on as_of.
     """
     people = tables["record"].filter(~pl.col("name_kind").is_in(NOT_PEOPLE)).sort("record_id")
-    columns = with_name_keys(people.select(*_kept(), *_names(), *_birth(as_of), _sex()))
+    columns = people.select(*_kept(), *_names(), *_birth(as_of), _sex())
+    columns = with_name_numbers(with_name_keys(columns))
     seen = columns.join(_seen(tables, as_of), on="record_id", how="left", maintain_order="left")
     adopted = seen.join(_adopted(tables), on="record_id", how="left", maintain_order="left")
     adopted = adopted.with_columns(pl.col("adoption").fill_null(False))

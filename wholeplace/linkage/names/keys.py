@@ -48,8 +48,7 @@ def sound_key(expr: pl.Expr) -> pl.Expr:
 def with_name_keys(records: pl.DataFrame) -> pl.DataFrame:
     """Records with given_sound, family_sound, and given_roots and family_roots (null for names on no list).
 
-    Needs all names as keys for comparing; given and family are looked at once each. spelt and sounds: numbers that
-    are the same where names are written the same in all, or sound the same in both.
+    Needs given and family, as keys for comparing. Each name is looked at once.
     """
     names = pl.concat([records["given"], records["family"]]).drop_nulls().unique().sort()
     keys = names.to_frame("name").with_columns(sound_key(pl.col("name")).alias("sound"))
@@ -57,6 +56,14 @@ def with_name_keys(records: pl.DataFrame) -> pl.DataFrame:
     for part in ("given", "family"):
         mine = keys.rename({"name": part, "sound": f"{part}_sound", "roots": f"{part}_roots"})
         records = records.join(mine, on=part, how="left", maintain_order="left")
+    return records
+
+
+def with_name_numbers(records: pl.DataFrame) -> pl.DataFrame:
+    """Records, with keys of all their names, by two numbers more.
+
+    spelt: the same where every name is written the same. sounds: the same where given and family name sound the same.
+    """
     names = [pl.col(name).fill_null("") for name in ("given", "family", "former", "preferred")]
     written = pl.concat_str(*names, pl.col("family_parts").list.join(" ").fill_null(""), separator="|")
     heard = pl.concat_str("given_sound", "family_sound", separator="|")
