@@ -91,6 +91,7 @@ class ReportSettings(Part):
     """What the report pages show."""
 
     years: int = Field(default=5, ge=1, le=30)
+    outlines: str | None = Field(default=None, min_length=1)
 
 
 class SafetyRule(Part):

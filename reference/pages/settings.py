@@ -41,6 +41,8 @@ MEANINGS = {
     "picture.overlap_months": "Months before `as_of` over which services known to one family are counted.",
     "picture.known_parent_share": "Least share of a source's children with a known parent or carer for family figures.",
     "report.years": "Years before `as_of` that the charts over time show.",
+    "report.outlines": "A GeoJSON file in the place's folder with the outlines of its small areas (LSOA), their codes "
+    "among the properties, in degrees or metres. Without it each area is a hexagon, where its centre is known.",
     "source.name": "A short name: small letters, digits and underscores. Stored tables carry it.",
     "source.layout": "The form of the extract: a name from [layouts.md](layouts.md), or `mapped`.",
     "source.files": "Patterns for the extract's files, relative to the place folder; one text or a list.",

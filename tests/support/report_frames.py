@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tests.support.report_areas import area_of, population
 from tests.support.report_lives import lived
 from wholeplace.config import Config, Source
 from wholeplace.linkage.contracts import FAMILY_MEMBER, HOUSEHOLD, PERSON, RESIDENCE, REVIEW
@@ -23,6 +24,7 @@ from wholeplace.picture.contracts import (
     FAMILY,
     KNOWN_PARENT,
     OVERLAP,
+    POPULATION,
     SPELL,
     TRACK_MONTH,
 )
@@ -51,6 +53,7 @@ TABLES = {
         EXPOSURE,
         SPELL,
         COST,
+        POPULATION,
     )
 }
 SOURCES = (
@@ -145,6 +148,7 @@ def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame
         "arrival": _arrival(people),
         "refused": _refused(people),
         "review": _review(people // 160),
+        "population": population(people, AS_OF.replace(day=1)),
         **_homes(people, random),
         **lived(people),
     }
@@ -180,6 +184,7 @@ def _person(people: int, random: np.random.Generator) -> pl.DataFrame:
                 date(2024, 6, 1) if gone else None for gone in (ages > 70) & (random.random(people) < 0.1)
             ],
             "sex": sexes,
+            "area": area_of(people),
             "records": random.integers(1, 6, people),
             "sources": 1 + random.binomial(4, 0.16, people),
             "known_parent": (ages < 18) & (random.random(people) < 0.68),

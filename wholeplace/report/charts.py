@@ -12,9 +12,10 @@ from typing import Any
 
 import altair as alt
 import polars as pl
+from altair.utils.schemapi import debug_mode
 
 from wholeplace.privacy import MARK
-from wholeplace.report.gate import with_commas
+from wholeplace.report.figures.gate import with_commas
 
 Spec = Mapping[str, Any]
 
@@ -23,6 +24,9 @@ SERIES = ("var(--series-1)", "var(--series-2)")
 INK, SOFT, LINE, PAGE = "var(--ink)", "var(--soft)", "var(--line)", "var(--page)"
 BAR, RANGE, PANEL = 30, 46, 120
 ROOM_FOR_LABEL = 1.22
+# Charts are made without their data and without checks: Altair copies and checks every row at every step, which takes
+# most of a report's time. Tests check what is drawn.
+NO_DATA = alt.Chart(alt.Data(values=[]))
 SHORT, MOST_YEARS = 750, 8  # days of which single months are named; years named on one axis
 
 
@@ -49,16 +53,18 @@ def config() -> dict[str, Any]:
     }
 
 
+@debug_mode(False)
 def bars(frame: pl.DataFrame, label: str, value: str) -> Spec:
     """One bar a row, in the frame's order, each with its value."""
     rows = _labelled(frame.select(pl.col(label).alias("label"), pl.col(value).alias("value")))
-    base = _base(rows).encode(y=_rows_axis())
+    base = NO_DATA.encode(y=_rows_axis())
     across = _length(frame, value)
     bar = base.mark_bar(color=SERIES[0], size=BAR - 10).encode(x=across, tooltip=_tooltip())
     text = base.mark_text(align="left", dx=6).encode(x=across, text="text:N")
-    return _finish(alt.layer(bar, text), BAR * len(rows))
+    return fitted(alt.layer(bar, text), rows, BAR * len(rows))
 
 
+@debug_mode(False)
 def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
     """One line over months from zero, broken where a figure is hidden, its last figure written at its end."""
     rows = _labelled(
@@ -76,18 +82,19 @@ def trend(frame: pl.DataFrame, month: str, value: str) -> Spec:
         scale=alt.Scale(zero=True, nice=3, domainMin=0),
         axis=alt.Axis(tickCount=3, format=",d", tickMinStep=1),
     )
-    base = _base(rows).encode(x=across, y=up)
+    base = NO_DATA.encode(x=across, y=up)
     line = base.mark_line(color=SERIES[0], strokeWidth=2.5, invalid="break-paths-show-domains")
     dots = base.mark_point(color=SERIES[0], size=90, opacity=0, filled=True).encode(tooltip=_tooltip())
     end = base.transform_filter("datum.last").mark_point(color=SERIES[0], size=45, filled=True, opacity=1)
-    return _finish(alt.layer(line, dots, end), PANEL)
+    return fitted(alt.layer(line, dots, end), rows, PANEL)
 
 
+@debug_mode(False)
 def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) -> Spec:
     """A bar from the first to the last month of each row, and a mark on the day up to which it was looked at."""
     days = [pl.col(name).dt.strftime("%Y-%m-%d").alias(name) for name in (first, last, looked)]
     rows = frame.select(pl.col(label).alias("label"), *days).to_dicts()
-    base = _base(rows).encode(y=alt.Y("label:N", sort=None, axis=None))
+    base = NO_DATA.encode(y=alt.Y("label:N", sort=None, axis=None))
     span = pl.concat([frame[first], frame[last], frame[looked]])
     scale = alt.Scale(type="utc", nice=False)
     across = alt.X(f"{first}:T", scale=scale, axis=_time_axis(span, grid=True))
@@ -99,7 +106,7 @@ def ranges(frame: pl.DataFrame, label: str, first: str, last: str, looked: str) 
     place = {"x": alt.value(0), "text": "label:N"}
     halo = base.mark_text(**write, stroke=PAGE, strokeWidth=5).encode(**place)
     name = base.mark_text(**write).encode(**place)
-    return _finish(alt.layer(bar, tick, halo, name), RANGE * len(rows))
+    return fitted(alt.layer(bar, tick, halo, name), rows, RANGE * len(rows))
 
 
 def _ends(days: pl.Series) -> list[date]:
@@ -128,10 +135,6 @@ def _labelled(rows: pl.DataFrame) -> list[dict[str, Any]]:
     return rows.with_columns(text, length, last.fill_null(False).alias("last")).to_dicts()
 
 
-def _base(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))
-
-
 def _rows_axis(padding: float = 0.0) -> alt.Y:
     axis = alt.Axis(labelColor=INK, labelLimit=250, grid=False, labelFontSize=15)
     return alt.Y("label:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=padding))
@@ -150,7 +153,11 @@ def _tooltip(*more: str) -> list[alt.Tooltip]:
     ]
 
 
-def _finish(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
+def fitted(
+    chart: alt.LayerChart | alt.FacetChart | alt.Chart, rows: list[dict[str, Any]], height: int
+) -> Spec:
+    """The drawing as data, as wide as its place on the page. rows: what it draws."""
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     spec = chart.properties(width="container", height=height, autosize=fit).to_dict(validate=False)
-    return {key: part for key, part in spec.items() if key not in ("config", "$schema")}
+    kept = {key: part for key, part in spec.items() if key not in ("config", "$schema")}
+    return {**kept, "data": {"values": rows}}

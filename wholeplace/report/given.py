@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 import polars as pl
 
 from wholeplace.config import Config, Source
 from wholeplace.report import words
-from wholeplace.report.gate import Gate
+from wholeplace.report.figures.gate import Gate
 from wholeplace.sources.registry import layout_of
 from wholeplace.system_map.model import SystemMap
 
 USE = "planning"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class Given:
     config: Config
     read: Callable[[str], pl.DataFrame]
     system_map: SystemMap
-    _kept: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> pl.DataFrame:
         """A stored table of the place part."""
         return self.once(name, lambda: self.read(name))
 
-    def once(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """A frame that several sections need, made the first time and kept."""
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several sections need, made the first time and kept."""
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.config import Disclosure
-from wholeplace.report.gate import Gate, with_commas
+from wholeplace.report.figures.gate import Gate, with_commas
 from wholeplace.report.pages import render
 from wholeplace.report.view import Aside, Column, DataTable, Page, Prose, Section
 from wholeplace.version import VERSION

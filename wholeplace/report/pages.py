@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from wholeplace.privacy import MARK
 from wholeplace.report import charts
-from wholeplace.report.gate import Gate
+from wholeplace.report.figures.gate import Gate
 from wholeplace.report.view import DataTable, Page
 
 # A spreadsheet would run a cell that begins with one of these.

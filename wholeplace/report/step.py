@@ -14,6 +14,7 @@ from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
 from wholeplace.report.sections import circumstances, cost, homes, matters, overlap, people, tracks
 from wholeplace.report.sections.trust import arrival, coverage, made
+from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Page, Part, Section
 from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map
@@ -23,7 +24,7 @@ OWN_MAP = "system_map.toml"
 HEADLINES = "headlines.json"
 READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
-    "track_month", "family_member", "exposure", "spell", "cost",
+    "track_month", "family_member", "exposure", "spell", "cost", "population",
 )  # fmt: skip
 FIRST = "index.html"
 PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
@@ -32,6 +33,7 @@ PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
     ("services.html", "Services and where they meet", (overlap.section, tracks.section)),
     ("circumstances.html", "Circumstances", (circumstances.section, circumstances.before_care)),
     ("cost.html", "Cost", (cost.section, cost.concentration)),
+    ("areas.html", "Areas", (areas.section, areas.support, areas.lived_with, areas.spent)),
     ("sources.html", "What arrived and what it covers", (coverage.section, arrival.section)),
     ("made.html", "How this was made", (made.section,)),
 )
@@ -78,11 +80,17 @@ def _own_map(config: Config) -> Path | None:
     return path if path.is_file() else None
 
 
+def _outlines(config: Config) -> Path | None:
+    path = config.folder / config.report.outlines if config.report.outlines else None
+    return path if path and path.is_file() else None
+
+
 def _depends_on(config: Config) -> dict[str, Any]:
-    own = _own_map(config)
+    own, drawn = _own_map(config), _outlines(config)
     return {
         "config": config.model_dump(mode="json", exclude={"folder", "identity_folder"}),
         "system_map": file_hash(own) if own else None,
+        "outlines": file_hash(drawn) if drawn else None,
         "program": VERSION,
     }
 

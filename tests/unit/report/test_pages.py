@@ -17,7 +17,7 @@ import pytest
 from tests.support.html import Html, parsed
 from tests.support.report_pages import texts
 from wholeplace.privacy import MARK
-from wholeplace.report.gate import Gate
+from wholeplace.report.figures.gate import Gate
 from wholeplace.report.given import Given
 from wholeplace.report.pages import render
 from wholeplace.report.step import FIRST, PAGES

@@ -38,7 +38,13 @@ def text_of(given: Given) -> str:
 def repeated(frames: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataFrame]:
     """A place in which every count is `number`: a row of each table so many times, or one that counts so many."""
     state = frames["track_month"].group_by("track", "month", maintain_order=True).first()
+    lone = (
+        frames["population"]
+        .head(1)
+        .with_columns(basis=pl.lit("linked only"), published=pl.lit(None, pl.Float64))
+    )
     counted = {
+        "population": (lone, ["people"]),
         "track_month": (state, ["people", "main_people"]),
         "coverage": (frames["coverage"].head(1), ["records", "people", "children", "children_with_parent"]),
         "known_parent": (frames["known_parent"].head(1), ["children", "children_with_parent"]),
@@ -73,6 +79,13 @@ def test_it_is_stale_when_a_setting_changes() -> None:
     assert before == REPORT.settings(report_frames.config(folder=Path("elsewhere")))
     assert before != REPORT.settings(report_frames.config(name="Other"))
     assert before != REPORT.settings(report_frames.config(disclosure={"threshold": 20}))
+
+
+def test_it_is_stale_when_the_places_outlines_change(tmp_path: Path) -> None:
+    settings = report_frames.config(folder=tmp_path, report={"outlines": "areas.geojson"})
+    before = REPORT.settings(settings)
+    (tmp_path / "areas.geojson").write_text("{}", encoding="utf-8")
+    assert REPORT.settings(settings) != before
 
 
 def test_it_is_stale_when_the_places_own_map_changes(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.report import charts, words
-from wholeplace.report.gate import as_texts
+from wholeplace.report.figures.gate import as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 
@@ -19,7 +19,7 @@ BEFORE = 24
 
 def section(given: Given) -> Section:
     """How many known people have each circumstance or strength recorded lately, of their own or of a parent."""
-    if _lately(given).is_empty():
+    if lately(given).is_empty():
         return Section(ID, TITLE, (Aside(given.nothing_found("circumstances were")),))
     charts_of = [_kind(kind, given) for kind in ("circumstance", "strength")]
     blocks: tuple[Block, ...] = (_lead(given), *(chart for chart in charts_of if chart))
@@ -36,7 +36,7 @@ def _lead(given: Given) -> Prose:
     )
 
 
-def _lately(given: Given) -> pl.DataFrame:
+def lately(given: Given) -> pl.DataFrame:
     """person_id, factor, kind: of themselves or a parent, in the months looked back on."""
     months = given.config.picture.overlap_months
     since = pl.lit(given.config.as_of).dt.offset_by(f"-{months}mo")
@@ -48,7 +48,7 @@ def _lately(given: Given) -> pl.DataFrame:
 
 
 def _kind(kind: str, given: Given) -> Chart | None:
-    rows = _lately(given).filter(pl.col("kind") == kind).group_by("factor").len("people")
+    rows = lately(given).filter(pl.col("kind") == kind).group_by("factor").len("people")
     if rows.is_empty():
         return None
     labelled = rows.with_columns(_name("factor", given).alias("label")).sort(

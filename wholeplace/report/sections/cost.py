@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from wholeplace.report import charts, words
-from wholeplace.report.amounts import SUMS, Sum, as_pounds, by_group, pounds, thousands
+from wholeplace.report.figures.amounts import SUMS, Sum, as_pounds, by_group, pounds, thousands
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from wholeplace.report import charts, words
-from wholeplace.report.classes import Scale
-from wholeplace.report.gate import Count, as_texts
+from wholeplace.report.figures.classes import Scale
+from wholeplace.report.figures.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 

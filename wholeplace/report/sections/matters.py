@@ -6,6 +6,7 @@ from wholeplace.report import words
 from wholeplace.report.given import Given
 from wholeplace.report.sections import circumstances, cost, homes, overlap, people, tracks
 from wholeplace.report.sections.trust import arrival, coverage
+from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Aside, Figure, Headlines, Links, Section, Sentence
 
 ID = "matters"
@@ -116,9 +117,10 @@ def questions(given: Given) -> Section:
     asked = (
         ("Who is known to three or more services?", overlap.ID),
         ("Which families do many services know?", homes.FAMILIES),
-        ("What do the costliest families cost, and whom?", cost.FAMILIES),
+        ("What do the costliest 5% of families cost, and whom?", cost.FAMILIES),
         ("Who pays, and for which services?", cost.ID),
         ("Which circumstances were recorded before children entered care?", circumstances.ENTRIES),
+        ("Where do people live whom several services know, and where does it cost?", areas.ID),
         ("How has support changed over the years?", tracks.ID),
         ("What do we not know?", coverage.ID),
         ("Can the figures be trusted, and who may see them?", "made"),

@@ -6,7 +6,7 @@ import polars as pl
 
 from wholeplace.privacy import note_of
 from wholeplace.report import charts, words
-from wholeplace.report.gate import Count, as_texts
+from wholeplace.report.figures.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import (
     Aside,

@@ -8,7 +8,7 @@ import polars as pl
 
 from tests.support import report_frames
 from tests.support.report_tables import place, said, shown
-from wholeplace.report.amounts import rounded
+from wholeplace.report.figures.amounts import rounded
 from wholeplace.report.given import Given
 from wholeplace.report.sections import cost
 

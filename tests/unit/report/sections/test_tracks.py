@@ -10,7 +10,7 @@ import polars as pl
 from tests.support import report_frames
 from tests.support.report_tables import place, said, shown, tables
 from wholeplace.privacy import MARK
-from wholeplace.report.gate import Count
+from wholeplace.report.figures.gate import Count
 from wholeplace.report.given import Given
 from wholeplace.report.sections import tracks
 from wholeplace.report.view import Chart

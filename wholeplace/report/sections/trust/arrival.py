@@ -12,7 +12,7 @@ import polars as pl
 
 from wholeplace.privacy import MARK
 from wholeplace.report import words
-from wholeplace.report.gate import as_texts, with_commas
+from wholeplace.report.figures.gate import as_texts, with_commas
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Column, DataTable, Prose, Section, table_of
 from wholeplace.sources.registry import layout_of

@@ -6,7 +6,7 @@ import polars as pl
 
 from wholeplace.privacy import MARK
 from wholeplace.report import charts, words
-from wholeplace.report.gate import Count, as_texts
+from wholeplace.report.figures.gate import Count, as_texts
 from wholeplace.report.given import Given
 from wholeplace.report.view import Aside, Block, Chart, Column, DataTable, Panel, Prose, Section, table_of
 

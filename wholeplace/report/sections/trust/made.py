@@ -19,6 +19,7 @@ TABLES = (
     ("Periods of support over time", "track_month"),
     ("Circumstances, and what was recorded before care", "exposure, spell, person"),
     ("Cost, and the costliest families", "cost, family_member"),
+    ("Areas", "population, person"),
     ("Pairs of records kept apart", "review"),
 )
 
@@ -70,7 +71,8 @@ def _limits(given: Given) -> tuple[tuple[str, str], ...]:
             "Small numbers",
             f"Counts of people, homes, families and records below {threshold}, zero among them, are hidden, with "
             f"others that would give them away; the rest are rounded to the nearest {base}. So figures may not add "
-            "up, and shares are worked out from rounded figures.",
+            "up, and shares are worked out from rounded figures. Tables of the same people are held against one "
+            "another first, by trying to work out each hidden figure from all that is shown.",
         ),
         (
             "Rows of files",
@@ -86,6 +88,11 @@ def _limits(given: Given) -> tuple[tuple[str, str], ...]:
             "Some records of one person may not have been recognised as such, and a few may have been joined wrongly.",
         ),
         ("Who is missing", "Somebody no source records is in no figure. Unknown is not the same as no."),
+        (
+            "Areas",
+            "Ranges beside rates of areas hold what chance alone would bring in nineteen of twenty areas. They know "
+            "nothing of people who moved without any source noting it.",
+        ),
         ("Cause", "Nothing here says that a service, or its absence, brought anything about."),
     )
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from wholeplace.config import Disclosure
-from wholeplace.privacy import MARK, Protected, note_of, protect, shown
-from wholeplace.report.classes import Scale, small_tail, widened
+from wholeplace.privacy import MARK, Protected, note_of, protect, protect_together, shown
+from wholeplace.report.figures.classes import Scale, small_tail, widened
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ class Gate:
         """A table whose cells add up, protected together; null where that is not safe and classes must widen."""
         done = self._run(table, by, counts)
         return None if done.weak else done.table
+
+    def together(
+        self, people: pl.DataFrame, tables: Sequence[Sequence[str]], count: str
+    ) -> tuple[pl.DataFrame, ...]:
+        """Tables of the same people, each by its columns, held against one another before they are shown."""
+        done = protect_together(people, tables, count=count, threshold=self.threshold, base=self.base)
+        return tuple(each.table for each in done)
 
     def lines(self, table: pl.DataFrame, within: str, by: str, counts: Sequence[str]) -> pl.DataFrame:
         """Several tables of one dimension (a month each, say), each protected by itself."""

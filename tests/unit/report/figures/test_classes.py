@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wholeplace.report.classes import Scale, small_tail, widened
+from wholeplace.report.figures.classes import Scale, small_tail, widened
 
 AGES = Scale((0, 5, 11, 16, 18), unknown="Not recorded")
 SERVICES = Scale((1, 2, 3), "service", "services")

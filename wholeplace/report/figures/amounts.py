@@ -8,7 +8,7 @@ from math import floor, log10
 import polars as pl
 
 from wholeplace.privacy import MARK
-from wholeplace.report.gate import Gate
+from wholeplace.report.figures.gate import Gate
 
 SUMS = ("low_pence", "amount_pence", "high_pence")
 FIGURES = 3

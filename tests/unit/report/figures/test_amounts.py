@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from wholeplace.privacy import MARK
-from wholeplace.report.amounts import REST, Sum, by_group, pounds, rounded
-from wholeplace.report.gate import Gate
+from wholeplace.report.figures.amounts import REST, Sum, by_group, pounds, rounded
+from wholeplace.report.figures.gate import Gate
 
 GATE = Gate(10, 5)
 

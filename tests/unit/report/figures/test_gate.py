@@ -7,8 +7,8 @@ import pytest
 
 from wholeplace.config import Disclosure
 from wholeplace.privacy import MARK
-from wholeplace.report.classes import Scale
-from wholeplace.report.gate import Count, Gate, as_texts, with_commas
+from wholeplace.report.figures.classes import Scale
+from wholeplace.report.figures.gate import Count, Gate, as_texts, with_commas
 
 GATE = Gate.of(Disclosure(threshold=10, rounding=5))
 SERVICES = Scale((1, 2, 3, 4), "service", "services")
