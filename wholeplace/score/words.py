@@ -87,7 +87,9 @@ def _together(day: str, each: Part) -> list[str]:
     if not each["f1_recorded"]:
         return []
     told = f"{percent(each['recall_recorded'])} of those on record, F1 {percent(each['f1_recorded'])}"
-    return [f"Pairs who share a home on {day}: precision {percent(each['precision'])}, found {told}"]
+    gone = percent(each["false_of_the_gone"])
+    said = f"Pairs who share a home on {day}: precision {percent(each['precision'])}, found {told}"
+    return [f"{said}; {gone} of false ones are with somebody who had left or died"]
 
 
 def _ties(part: Part) -> list[str]:

@@ -56,7 +56,9 @@ def _on(
         pl.col("real", "held").fill_null(0.0)
     )
     marked = both.with_columns(told=pl.lit(None, pl.Float64) if recorded is None else _told(both, recorded))
-    marked = marked.with_columns(hidden=_either(marked, _hiding(held)))
+    marked = marked.with_columns(
+        hidden=_either(marked, _hiding(held)), there=_both_of(marked, lived["true_person"])
+    )
     people = _by_person(marked)
     return {
         "precision": share(people, "both", "held"),
@@ -64,6 +66,7 @@ def _on(
         "f1": share(people, "twice", "either"),
         "recall_recorded": share(people, "told_both", "told") if recorded is not None else None,
         "f1_recorded": share(people, "told_twice", "told_either") if recorded is not None else None,
+        "false_of_the_gone": share(people, "gone", "false"),
         "withheld": marked.filter("hidden", pl.col("real") * pl.col("told") > 0).height,
     }
 
@@ -78,6 +81,11 @@ def _hiding(held: pl.DataFrame) -> pl.Series:
 def _either(pairs: pl.DataFrame, people: pl.Series) -> pl.Series:
     among = people.implode()
     return pairs.select((pl.col("a").is_in(among) | pl.col("b").is_in(among)).alias("hidden")).to_series()
+
+
+def _both_of(pairs: pl.DataFrame, people: pl.Series) -> pl.Series:
+    among = people.unique().implode()
+    return pairs.select((pl.col("a").is_in(among) & pl.col("b").is_in(among)).alias("there")).to_series()
 
 
 def _there(rows: pl.DataFrame, since: str, until: str, day: date) -> pl.DataFrame:
@@ -104,7 +112,9 @@ def _by_person(pairs: pl.DataFrame) -> pl.DataFrame:
     both = (pl.col("real") * pl.col("held")).alias("both")
     seen = (~pl.col("hidden")).cast(pl.Float64)
     told = (pl.col("real") * pl.col("told") * seen).alias("told")
-    each = pairs.select("a", "real", "held", both, told, told_both=pl.col("held") * told)
+    false = (pl.col("held") * (1 - pl.col("real"))).alias("false")
+    gone = (false * (~pl.col("there")).cast(pl.Float64)).alias("gone")
+    each = pairs.select("a", "real", "held", both, told, false, gone, told_both=pl.col("held") * told)
     sums = each.group_by("a").agg(pl.all().sum()).sort("a")
     judged = pl.col("held") - pl.col("both") + pl.col("told_both")
     return sums.with_columns(

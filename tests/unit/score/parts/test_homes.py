@@ -64,6 +64,13 @@ def test_a_home_in_the_store_after_leaving_is_false(rows: pl.DataFrame, true: Fr
     )
     part = score_households(rows, store["residence"], gone, START, AS_OF)
     assert part["all"]["precision"]["value"] == 0.5
+    now = part["together"]["2026-03-31"]
+    assert (now["precision"]["value"], now["false_of_the_gone"]["value"]) == (0.5, 1)
+    elsewhere = true["residence"].with_columns(
+        true_household=pl.when(pl.col("true_person") == "2").then(pl.lit("Z")).otherwise("true_household")
+    )
+    part = score_households(rows, store["residence"], elsewhere, START, AS_OF)["together"]["2026-03-31"]
+    assert (part["precision"]["value"], part["false_of_the_gone"]["value"]) == (0.5, 0)
 
 
 def test_the_last_of_february_has_years_before_it(rows: pl.DataFrame, true: Frames, store: Frames) -> None:
