@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -14,15 +16,24 @@ from wholeplace.errors import QueryError
 
 def connect(jobs: int) -> duckdb.DuckDBPyConnection:
     """A connection in memory that touches no file and no network and gives rows in a fixed order."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": str(max(1, jobs)),
-        "temp_directory": "",
-    }
-    connection = duckdb.connect(":memory:", config=config)
+    connection = duckdb.connect(":memory:", config={"threads": str(max(1, jobs)), "temp_directory": ""})
     connection.execute("SET enable_external_access = false")
     connection.execute("SET preserve_insertion_order = true")
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+@cache
+def _database(jobs: int, process: int) -> duckdb.DuckDBPyConnection:
+    """One database a process for models: to open one anew takes longer than most small models."""
+    return connect(jobs)
+
+
+def session(jobs: int) -> duckdb.DuckDBPyConnection:
+    """As `connect`, sooner: tables and settings made in it are its own and are gone when it is closed."""
+    opened = _database(jobs, os.getpid()).cursor()
+    opened.execute("SET TimeZone = 'UTC'")
+    return opened
 
 
 def run_models(
@@ -38,7 +49,7 @@ def run_models(
     models: SQL text by the name its result takes. settings: values that models read as getvariable('name').
     wanted: the models whose results are returned, where not all are.
     """
-    with connect(jobs) as connection:
+    with session(jobs) as connection:
         for name, value in settings.items():
             connection.execute(f"SET VARIABLE {name} = ?", [value])
         for name, frame in tables.items():

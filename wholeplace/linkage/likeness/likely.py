@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wholeplace.engine import connect, shared
+from wholeplace.engine import session, shared
 from wholeplace.linkage.likeness.blocks import blocked_pairs, with_blocks
 from wholeplace.linkage.likeness.estimate import estimated_model, packaged_model
 from wholeplace.linkage.likeness.kept import rows_of, with_rows
@@ -35,7 +35,7 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
     usual = rows_of(model, "usual") if model is not None else averages(named, compared, packaged)
     named = with_frequencies(named, compared, usual)
     keyed, taken = with_blocks(named, None if model is None else list(rows_of(model, "block")))
-    with connect(jobs) as connection:
+    with session(jobs) as connection:
         connection.register("named", shared(named))
         connection.register("keyed", shared(keyed))
         level(connection, blocked_pairs(taken), "levelled", named, compared)
