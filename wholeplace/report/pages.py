@@ -6,14 +6,11 @@ The page's own security policy lets only its own scripts run, each named by its 
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote
 
 import vl_convert
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -21,11 +18,9 @@ from markupsafe import Markup
 
 from wholeplace.privacy import MARK
 from wholeplace.report import charts
+from wholeplace.report.downloads import csv_link, workbook_link
 from wholeplace.report.figures.gate import Gate
-from wholeplace.report.view import DataTable, Page
-
-# A spreadsheet would run a cell that begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from wholeplace.report.view import Page
 
 
 def render(page: Page, gate: Gate) -> str:
@@ -43,7 +38,8 @@ def render(page: Page, gate: Gate) -> str:
             mark=MARK,
             few=gate.few,
             stamp=_stamp(page),
-            csv=lambda table: _csv_link(table, page),
+            csv=lambda table: csv_link(table, page, gate.few),
+            workbook=lambda table: workbook_link(table, page, gate.few),
         )
     )
 
@@ -97,17 +93,3 @@ def _json(data: Any) -> Markup:
 
 def _stamp(page: Page) -> str:
     return page.as_of.lower().replace(" ", "-")
-
-
-def _csv_link(table: DataTable, page: Page) -> str:
-    """The table as a link that holds its own CSV, each row with where it comes from and as of when."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(column.label for column in table.columns), "Source", "As of"])
-    source = table.source.removeprefix("Source: ")
-    writer.writerows([*map(_harmless, row), source, page.as_of] for row in table.rows)
-    return "data:text/csv;charset=utf-8," + quote(out.getvalue(), safe="")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
