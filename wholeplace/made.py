@@ -57,4 +57,4 @@ def score_made(place: Place) -> Score:
         raise UsageError(
             "nothing is stored yet", where=str(place.folder), cure=f"wholeplace run {place.folder}"
         )
-    return score_place(place.folder, place.store.read, place.config.as_of)
+    return score_place(place.folder, place.store.read, place.config.as_of, place.config)

@@ -31,7 +31,7 @@ IDENTITY = ("record", "record_person")
 
 def picture(given: StepInput) -> dict[str, pl.DataFrame]:
     """The picture's tables by name. Raises StepError where facts use words that the system map has not."""
-    system_map = load_system_map(_own_map(given.config))
+    system_map = load_system_map(own_map(given.config))
     tables = {name: given.tables(name) for name in FACTS}
     tables["system_state"] = system_map.state_frame()
     tables["system_factor"] = system_map.factor_frame()
@@ -77,7 +77,8 @@ def settings_of(config: Config) -> Settings:
     )
 
 
-def _own_map(config: Config) -> Path | None:
+def own_map(config: Config) -> Path | None:
+    """Where the place's own system map lies, if it has one."""
     path = config.folder / OWN_MAP
     return path if path.is_file() else None
 
@@ -101,7 +102,7 @@ def _refuse_unknown(facts: pl.DataFrame, known: pl.DataFrame, on: list[str], tab
 
 def _depends_on(config: Config) -> dict[str, Any]:
     """Everything but tables that the picture depends on, for the step's fingerprint."""
-    system_map, settings = load_system_map(_own_map(config)), settings_of(config)
+    system_map, settings = load_system_map(own_map(config)), settings_of(config)
     frames = price_tables(config.folder / OWN_PRICES, settings) | population_tables(config)
     return {
         "settings": vars(settings),

@@ -11,6 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from wholeplace.config import Config
+from wholeplace.picture.published import population_tables
+from wholeplace.score.parts.drawn.costs import score_costs
+from wholeplace.score.parts.drawn.population import score_population
+from wholeplace.score.parts.drawn.services import score_contacts, score_overlap
+from wholeplace.score.parts.drawn.states import score_main_states
+from wholeplace.score.parts.drawn.true import STORED, Drawn, true_picture
 from wholeplace.score.parts.homes import main_person, score_households
 from wholeplace.score.parts.months import score_months
 from wholeplace.score.parts.people import registrations, score_people
@@ -22,6 +29,7 @@ from wholeplace.score.words import lines
 STORE_TABLES = (
     "record", "record_person", "address", "relation", "residence", "tie", "spell", "exposure", "refused",
 )  # fmt: skip
+PICTURE_TABLES = (*STORED, "contact", "cost", "overlap", "population")
 YEARS = 5
 NOT_YET = {
     "link_effects": "no step estimates the effects of links yet",
@@ -38,6 +46,7 @@ NEEDS = {
     ("people", "forbidden_joins"): "forbidden",
     ("spells", "found_of_recorded"): "recorded",
     ("exposures", "found_of_recorded"): "recorded",
+    ("contacts", "recorded"): "event",
 }
 """Measures within a part that need a table of the truth which the part does not."""
 
@@ -67,17 +76,23 @@ class _Missing(Exception):
     """A table that a part needs is not there."""
 
 
-def score_place(folder: Path, read: Callable[[str], pl.DataFrame], as_of: date) -> Score:
+def score_place(
+    folder: Path, read: Callable[[str], pl.DataFrame], as_of: date, config: Config | None = None
+) -> Score:
     """The score of the place in `folder`. read: gives a table of its store by name. as_of: the place's date."""
-    return score({name: read(name) for name in STORE_TABLES}, load_truth(folder), as_of)
+    wanted = STORE_TABLES if config is None else (*STORE_TABLES, *PICTURE_TABLES)
+    return score({name: read(name) for name in wanted}, load_truth(folder), as_of, config)
 
 
-def score(tables: Mapping[str, pl.DataFrame], truth: Truth, as_of: date) -> Score:
+def score(
+    tables: Mapping[str, pl.DataFrame], truth: Truth, as_of: date, config: Config | None = None
+) -> Score:
     """Every part. tables: of the store, by name, as its contracts have them; one may be missing.
 
     Months and years are compared from the first day of the truth's `period`; without it, over five years.
+    config: the place's settings, by which the true picture is drawn; without it the parts that need it are null.
     """
-    given = _Given(tables, truth, as_of, _since(truth, as_of))
+    given = _Given(tables, truth, as_of, _since(truth, as_of), config)
     parts: dict[str, dict[str, Any] | None] = {}
     reasons: dict[str, str] = {}
     for name, make in _MAKERS.items():
@@ -101,6 +116,7 @@ class _Given:
     truth: Truth
     as_of: date
     since: date
+    settings: Config | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         found = self.tables.get(name)
@@ -118,6 +134,24 @@ class _Given:
     def rows(self) -> pl.DataFrame:
         stored = {name: self.table(name) for name in ("record", "record_person")}
         return registrations(self.true("record_person"), stored)
+
+    @property
+    def config(self) -> Config:
+        if self.settings is None:
+            raise _Missing("no settings of the place were given, by which the true picture is drawn")
+        return self.settings
+
+    @cached_property
+    def who(self) -> pl.DataFrame:
+        """person_id and the true_person who has most of its registrations."""
+        return main_person(self.rows, "person_id", "true_person")
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        config = self.config
+        stored = {name: self.table(name) for name in STORED}
+        true = {name: self.true(name) for name in ("spell", "exposure", "recorded")}
+        return true_picture(self.rows, stored, true, config)
 
 
 def _people(given: _Given) -> dict[str, Any]:
@@ -139,7 +173,16 @@ def _ties(given: _Given) -> dict[str, Any]:
 
 def _spells(given: _Given) -> dict[str, Any]:
     """By track and state, and by track alone: in any of its states, whichever the source could tell."""
-    return {**_months(given, "spell", ["track", "state"]), "by_track": _months(given, "spell", ["track"])}
+    by_state, by_track = _months(given, "spell", ["track", "state"]), _months(given, "spell", ["track"])
+    return {**by_state, "by_track": by_track, "main": _main(given)}
+
+
+def _main(given: _Given) -> dict[str, Any] | None:
+    recorded = given.truth.get("recorded")
+    if given.settings is None or recorded is None:
+        return None
+    found = given.table("spell").join(given.who, on="person_id")
+    return score_main_states(found, given.true("spell"), recorded, given.since, given.settings)
 
 
 def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
@@ -147,13 +190,30 @@ def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
     found, true = given.table(name), given.true(name)
     if "holder" in found.columns:
         found = found.filter(pl.col("holder") == "self")
-    who = main_person(given.rows, "person_id", "true_person")
     found = found.select("person_id", *keys, **{"from": "from_date", "to": "to_date"})
-    placed = found.join(who, on="person_id", how="left")
+    placed = found.join(given.who, on="person_id", how="left")
     recorded = given.truth.get("recorded")
     told = None if recorded is None else recorded.filter(pl.col("fact_table") == name)
     measures = score_months(placed.drop_nulls("true_person"), true, told, keys, given.since, given.as_of)
     return measures | {"without_truth": placed["true_person"].null_count()}
+
+
+def _contacts(given: _Given) -> dict[str, Any]:
+    true = given.drawn.contact
+    event, recorded = (given.truth.get(name) for name in ("event", "recorded"))
+    return score_contacts(given.table("contact"), true, given.who, event, recorded)
+
+
+def _costs(given: _Given) -> dict[str, Any]:
+    drawn = given.drawn
+    return score_costs(given.table("cost"), drawn.cost, drawn.whole_cost, given.who)
+
+
+def _population(given: _Given) -> dict[str, Any]:
+    published = population_tables(given.config)["published_population"]
+    if published.is_empty():
+        raise _Missing("no counts of residents are published for the place")
+    return score_population(given.table("population"), published, given.as_of)
 
 
 def _since(truth: Truth, as_of: date) -> date:
@@ -170,5 +230,11 @@ _MAKERS: dict[str, Callable[[_Given], dict[str, Any]]] = {
     "ties": _ties,
     "spells": _spells,
     "exposures": lambda given: _months(given, "exposure", ["factor"]),
+    "contacts": _contacts,
+    "overlap": lambda given: score_overlap(
+        given.table("overlap"), given.drawn.overlap, given.who, given.as_of
+    ),
+    "costs": _costs,
+    "population": _population,
     "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),
 }

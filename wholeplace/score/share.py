@@ -33,6 +33,21 @@ def share(people: pl.DataFrame, top: str, bottom: str) -> dict[str, Any]:
     return _stated(value, (x - value * y) / of, int((y > 0).sum()), of)
 
 
+def ratio(people: pl.DataFrame, top: str, bottom: str) -> dict[str, Any]:
+    """Sum of `top` over sum of `bottom`, one row a person, where it may well exceed 1: value, low, high, `of`.
+
+    The interval is 1.96 standard errors either way, by linearisation over people (Cochran 1977, 6.4).
+    """
+    x, y = (people[name].cast(pl.Float64).to_numpy() for name in (top, bottom))
+    of = float(y.sum())
+    if of == 0:
+        return {"value": None, "low": None, "high": None, "of": 0}
+    value = float(x.sum()) / of
+    spread, count = (x - value * y) / of, max(int(((x != 0) | (y != 0)).sum()), 2)
+    error = Z * sqrt(float((spread**2).sum()) * count / (count - 1))
+    return _rounded(value, value - error, value + error, of)
+
+
 def harmonic(people: pl.DataFrame, precision: str, recall: str, bottom: str) -> dict[str, Any]:
     """The harmonic mean of two shares over one sum, as `share` states it (B-cubed F1)."""
     p, r, y = (people[name].cast(pl.Float64).to_numpy() for name in (precision, recall, bottom))

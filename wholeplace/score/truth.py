@@ -61,7 +61,9 @@ COLUMNS: dict[str, dict[str, type[pl.DataType]]] = {
         "from": pl.Date,
         "to": pl.Date,
     },
-    # Which of those any source was told of. fact_table: spell or exposure; fact_id: its `id`.
+    # What happened on a day: an offence, an exclusion from school, and so on.
+    "event": {"id": pl.String, "true_person": pl.String, "kind": pl.String, "date": pl.Date},
+    # Which of those any source was told of. fact_table: spell, exposure or event; fact_id: its `id`.
     "recorded": {"fact_table": pl.String, "fact_id": pl.String, "source": pl.String},
     # Rows written wrongly on purpose. file, line: as the store's `refused` names them (line null: the whole
     # file). rule: the one that should find it; null where any may.
