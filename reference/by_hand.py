@@ -59,6 +59,11 @@ SOURCES = (
         "figures.csv, by hand: what is compared and how far it may differ. Published values are in targets.csv.",
     ),
     _ours(
+        "wholeplace_fragments", "What assessments ask of families, and which work enforces and which supports",
+        "questions.csv, arms.csv, by hand: each row names the law or guidance it is read from.",
+        "MIT; law and guidance are facts",
+    ),
+    _ours(
         "wholeplace_records", "How services of a demo place record people",
         "mess.csv, recording_children.csv, safe.csv, by hand: nearly all assumed, each row with its reason.",
     ),

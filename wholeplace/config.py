@@ -84,6 +84,7 @@ class PictureSettings(Part):
 
     contact_gap_days: int = Field(default=28, ge=0, le=366)
     overlap_months: int = Field(default=12, ge=1, le=120)
+    factor_months: int = Field(default=24, ge=1, le=1200)
     known_parent_share: float = Field(default=0.5, ge=0, le=1)
 
 

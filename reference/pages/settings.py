@@ -38,6 +38,8 @@ MEANINGS = {
     "link.communal_size": "More people than this at one address at once are a communal home, not a household.",
     "link.adult_age": "Age in years from which a person counts as an adult.",
     "picture.contact_gap_days": "Days after a contact for which the service still counts as knowing the person.",
+    "picture.factor_months": "Months for which a circumstance or strength is taken to last from the day it was noted, "
+    "where no source says that it ended. In made places half of what is noted is over after about two years.",
     "picture.overlap_months": "Months before `as_of` over which services known to one family are counted.",
     "picture.known_parent_share": "Least share of a source's children with a known parent or carer for family figures.",
     "report.years": "Years before `as_of` that the charts over time show.",
@@ -80,6 +82,7 @@ None of these is needed. A fault in one stops the run and names line and cure.
 | --- | --- | --- |
 | `prices.csv` | item, unit, payer, value, price_year, source | own prices in place of [packaged ones](prices.md) |
 | `population.csv` | area, age_from, sex, people, year | published residents by LSOA, first age of a band, and sex |
+| `schools.csv` | urn, kind | the kind, as `ehc_plan_special`, of schools that plans name by number |
 | `postcodes.csv` | postcode, area | in which area a postcode lies, where the packaged directory has not the authority |
 """
 

@@ -12,6 +12,7 @@ import pytest
 from tests.support.picture_places import random_place, random_settings
 from tests.support.picture_reference import reference
 from tests.support.picture_tables import frame
+from tests.support.picture_together import concentration
 from wholeplace.picture.contracts import TABLES
 from wholeplace.picture.models import draw
 
@@ -30,8 +31,12 @@ def agree(seed: int) -> dict[str, pl.DataFrame]:
     whole["age_band"] = frame("age_band", places[0]["age_band"])
     drawn = draw(whole, settings)
     made = [reference({name: frame(name, rows[name]) for name in rows}, settings) for rows in places]
+    rows = {name: frame.to_dicts() for name, frame in whole.items()}
+    made.append(
+        {"concentration": concentration(rows, [row for tables in made for row in tables["cost"]], settings)}
+    )
     for table in TABLES:
-        expected = [row for tables in made for row in tables[table.name]]
+        expected = [row for tables in made for row in tables.get(table.name, [])]
         expected = nowhere_once(expected) if table.name == "population" else expected
         ours = table.shape(drawn[table.name])
         theirs = table.shape(pl.DataFrame(expected, schema=table.columns, orient="row"))
@@ -86,6 +91,21 @@ def test_the_places_hold_what_can_go_wrong() -> None:
             ~priced & (pl.col("amount_pence") < 0),
             pl.col("units") > 20,
         ],
+        "assessment": [
+            pl.col("asked_again").str.contains(","),
+            pl.col("amount_pence") > 0,
+            pl.col("amount_pence").is_null(),
+            pl.col("people") > 1,
+            pl.col("asked_by").str.contains(","),
+        ],
+        "conflict": [pl.col("times") > 1, "same_agency", ~pl.col("same_agency")],
+        "family_year": [
+            pl.col("repeated_pence") > 0,
+            pl.col("conflicts") > 0,
+            pl.col("teams") > pl.col("services_at_once"),
+            pl.col("withheld").is_not_null(),
+        ],
+        "concentration": [pl.col("share").is_between(0.01, 0.99), pl.col("share").is_null()],
         "population": [
             pl.col("weight").is_between(0.01, 0.99),
             (pl.col("unseen") > 0) & (pl.col("people") > 0),

@@ -24,7 +24,7 @@ def cost(
 ) -> list[Row]:  # fmt: skip
     """Every cost: what is reported as paid, days that bear a price, and what costs once."""
     paid = paid_amounts(tables, covered, settings)
-    lines = bearing(tables, spells, exposures, paid, settings)
+    lines = bearing(tables, spells, exposures, paid)
     services = _item_services(tables, claims)
     years = cost_years(settings).to_dicts()
     rows = [row for amount in paid for row in _paid_rows(amount, years)]
@@ -42,9 +42,9 @@ def _uses(tables: Tables, of: str) -> list[Row]:
     return [row for row in tables["price_for"] if row["of"] == of]
 
 
-def _of_state(tables: Tables, track: str, state: str) -> Row | None:
+def _of_state(tables: Tables, track: str, state: str) -> list[Row]:
     found = [row for row in _uses(tables, "period") if (row["track"], row["name"]) == (track, state)]
-    return found[0] if found else None
+    return sorted(found, key=lambda row: row["number"])
 
 
 # ---------------------------------------------------------------------------------------------- amounts reported
@@ -93,14 +93,14 @@ def _same_line(spell: Row, money: Row) -> bool:
 def _whose(tables: Tables, row: Row, beside: list[Row]) -> Row:
     stated = next(source for source in tables["source_stated"] if source["source"] == row["source"])
     rule = next((rule for rule in tables["price_reported"] if rule["item"] == row["item"]), {})
-    use = _of_state(tables, beside[0]["track"], beside[0]["state"]) if beside else None
+    use = _of_state(tables, beside[0]["track"], beside[0]["state"]) if beside else []
     return {
         "payer": rule.get("payer") or row["payer"] or stated["agency"],
         "fund": rule.get("fund"),
         "kind": rule.get("kind") or "fiscal",
         "weeks": rule.get("weeks_a_year") or 52,
         "service": stated["service"],
-        "line": use["line"] if use else None,
+        "line": use[0]["line"] if use else None,
     }
 
 
@@ -123,9 +123,7 @@ def _paid_rows(amount: Row, years: list[Row]) -> Iterator[Row]:
 # -------------------------------------------------------------------------------------------- what bears a price
 
 
-def bearing(
-    tables: Tables, spells: list[Row], exposures: list[Row], paid: list[Row], settings: Settings
-) -> Lines:
+def bearing(tables: Tables, spells: list[Row], exposures: list[Row], paid: list[Row]) -> Lines:
     """By person and line: each day's item, None where a reported amount stands."""
     rank = {(row["track"], row["state"]): row["precedence"] for row in tables["system_state"]}
     rivals: dict[tuple[str, str], dict[int, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
@@ -136,10 +134,10 @@ def bearing(
                 rivals[person, line][day].append((order, item))
 
     for row in spells:
-        use = _of_state(tables, row["track"], row["state"])
-        if use and use["by_time"]:
-            days = range(row["from_date"].toordinal(), row["known_to"].toordinal())
-            add(row["person_id"], use["line"], rank[row["track"], row["state"]], use["item"], days)
+        days = range(row["from_date"].toordinal(), row["known_to"].toordinal())
+        for use in _of_state(tables, row["track"], row["state"]):
+            if use["by_time"]:
+                add(row["person_id"], use["line"], rank[row["track"], row["state"]], use["item"], days)
     for use in _uses(tables, "factor"):
         for row in exposures:
             if (
@@ -148,8 +146,7 @@ def bearing(
                 and row["holder"] == "self"
                 and row["from_date"]
             ):
-                last = min(row["to_date"] or date.max, settings.as_of + timedelta(days=1))
-                days = range(row["from_date"].toordinal(), last.toordinal())
+                days = range(row["from_date"].toordinal(), row["known_to"].toordinal())
                 add(row["person_id"], use["line"], 0, use["item"], days)
     for amount in paid:
         if amount["line"]:
@@ -160,9 +157,9 @@ def bearing(
 def _item_services(tables: Tables, claims: list[Claim]) -> dict[str, str]:
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for claim in claims:
-        use = _of_state(tables, claim.track, claim.state)
-        if use and use["item"]:
-            told[use["item"]][claim.service] += 1
+        for use in _of_state(tables, claim.track, claim.state):
+            if use["item"]:
+                told[use["item"]][claim.service] += 1
     return {item: min(count, key=lambda service: (-count[service], service)) for item, count in told.items()}
 
 
@@ -215,16 +212,15 @@ def _started(
     tables: Tables, paid: list[Row], spells: list[Row], services: dict[str, str]
 ) -> Iterator[tuple[str, str, str, int, Fraction]]:
     for row in spells:
-        use, person, day = (
-            _of_state(tables, row["track"], row["state"]),
-            row["person_id"],
-            row["from_date"].toordinal(),
-        )
-        if not use or use["by_time"] is not False or day >= _after_death(tables, person):
-            continue
-        if not any(a["person_id"] == person and a["line"] == use["line"] and day in a["days"] for a in paid):
-            units, service = _use_of(tables, use["item"], use["line"], services)
-            yield person, use["item"], service, day, units
+        person, day = row["person_id"], row["from_date"].toordinal()
+        for use in _of_state(tables, row["track"], row["state"]):
+            if use["by_time"] is not False or day >= _after_death(tables, person):
+                continue
+            if not any(
+                a["person_id"] == person and a["line"] == use["line"] and day in a["days"] for a in paid
+            ):
+                units, service = _use_of(tables, use["item"], use["line"], services)
+                yield person, use["item"], service, day, units
 
 
 def _met(tables: Tables, lines: Lines, contacts: list[Row]) -> Iterator[tuple[str, str, str, int, Fraction]]:

@@ -27,6 +27,7 @@ def random_settings(chance: Random) -> Settings:
         as_of=START + timedelta(days=chance.randint(10, 700)),
         contact_gap_days=chance.choice((0, 1, 28)),
         overlap_months=chance.choice((1, 2, 12)),
+        factor_months=chance.choice((1, 3, 24)),
         known_parent_share=chance.choice((0.0, 0.5, 1.0)),
         years=chance.choice((1, 2)),
         adult_age=chance.choice((17, 18)),
@@ -52,6 +53,7 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
 
     spells = many(24, lambda: who() | _spell(chance, tag, day))
     spells = [row | {"fact_id": f"{tag}:{number}"} for number, row in enumerate(spells)]
+    events = many(6, lambda: who() | _event(chance, tag, day))
     return {
         "person": [_person(chance, person, as_of) for person in people],
         "person_spell": spells,
@@ -60,7 +62,7 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
         "residence": many(6, lambda: _stay(chance, tag, people, day)),
         "published_population": _published(chance, tag) if as_of.day % 2 else [],
         "age_band": BANDS,
-        "person_event": many(5, lambda: who() | _event(chance, tag, day)),
+        "person_event": events + [row | {"person_id": people[0]} for row in events if chance.random() < 0.3],
         "person_exposure": many(8, lambda: who() | _exposure(chance, tag, day)),
         "family_member": many(6, lambda: _member(chance, tag, people, day)),
         "arrival": many(4, lambda: {"source": chance.choice(sources)} | _arrived(chance, day)),
@@ -70,6 +72,9 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
             for source in sources
             if chance.random() < 0.7
         ],
+        "question": _questions(chance, tag),
+        "arm": [_arm(chance, tag) for _ in range(3)],
+        "school": [{"urn": f"{tag}1", "kind": "early_help"}],
         "source_stated": [_stated(chance, source, day) for source in sources],
         "system_state": [state | {"track": f"{tag}:{state['track']}"} for state in STATES],
         "system_factor": [row | {"factor": f"{tag}:{row['factor']}"} for row in FACTORS],
@@ -124,6 +129,7 @@ def _spell(chance: Random, tag: str, day: Pick) -> dict[str, Any]:
         "state": state["state"],
         "from_date": start,
         "to_date": day(0.2) if start is None or chance.random() < 0.6 else _soon(chance, start),
+        "code": chance.choice((None, f"urn:{tag}1", f"urn:{tag}2")),
         "withheld": "no_start_date" if chance.random() < 0.05 else None,
     }
 
@@ -136,7 +142,32 @@ def _soon(chance: Random, start: date) -> date:
 def _event(chance: Random, tag: str, day: Pick) -> dict[str, Any]:
     service, agency = chance.choice(ACTING)
     kind = f"{tag}:{chance.choice(('review', 'referral'))}"
-    return {"service": service, "agency": agency, "kind": kind, "date": day(0.0), "end_date": day(0.5)}
+    return {
+        "service": service, "agency": agency, "kind": kind, "date": day(0.0), "end_date": day(0.5),
+        "team": chance.choice((None, "north", "south")),
+    }  # fmt: skip
+
+
+def _questions(chance: Random, tag: str) -> Rows:
+    """What is asked, of which some by every service and some by one alone."""
+    kinds = [f"{tag}:{kind}" for kind in ("review", "referral")]
+    return [
+        {"kind": kind, "service": chance.choice(("", "", "police", "school")), "question": question}
+        for kind in kinds
+        for question in ("home", "money", "safety")
+        if chance.random() < 0.8
+    ]
+
+
+def _arm(chance: Random, tag: str) -> dict[str, Any]:
+    state = chance.choice(STATES)
+    period = {"of": "period", "track": f"{tag}:{state['track']}", "name": state["state"], "service": ""}
+    contact = {
+        "of": "contact",
+        "name": f"{tag}:{chance.choice(('review', 'referral'))}",
+        "service": chance.choice(("", "police")),
+    }
+    return {"arm": chance.choice(("enforce", "support")), **chance.choice((period, contact))}
 
 
 def _exposure(chance: Random, tag: str, day: Pick) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def person_month(tables: Tables, spells: list[Row], exposures: list[Row], settin
         for row in spells
     ]
     told += [
-        (row["person_id"], "factor", row["factor"], row["from_date"], row["to_date"] or date.max)
+        (row["person_id"], "factor", row["factor"], row["from_date"], row["known_to"])
         for row in exposures
         if row["holder"] == "self" and row["from_date"]
     ]

@@ -39,7 +39,7 @@ def money(
 
 def price_tables(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
     """Prices of a few items for some payers, and which of them price what."""
-    uses = [_state_use(chance, tag, state) for state in STATES if chance.random() < 0.9]
+    uses = [_state_use(chance, tag, state) for state in [*STATES, *STATES[:2]] if chance.random() < 0.9]
     uses += [
         _contact_use(chance, tag, kind, service)
         for kind in ("review", "referral")

@@ -27,6 +27,7 @@ from tests.support.day_sets import (
 from tests.support.picture_cost import cost
 from tests.support.picture_population import person_month, population
 from tests.support.picture_rows import Claim, Row, Tables
+from tests.support.picture_together import assessment, conflict, family_year
 from wholeplace.picture.models import Settings
 
 
@@ -38,19 +39,25 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
     claims = usable_claims(tables, covered, settings, forever)
     spells = spell(tables, claims, forever)
     known = known_days(tables, claims, settings)
-    contacts, exposures = contact(tables, settings), exposure(tables, settings, forever)
+    contacts, exposures = contact(tables, settings), exposure(tables, covered, settings, forever)
+    made = {
+        "family": family(tables, known, covered, settings),
+        "cost": cost(tables, spells, contacts, exposures, claims, covered, settings),
+        "assessment": assessment(tables, settings),
+        "conflict": conflict(tables, claims, contacts, settings),
+    }
     return {
+        **made,
+        "family_year": family_year(tables, made, known, settings),
         "coverage": covered,
         "known_parent": known_parent(tables, covered, settings),
         "spell": spells,
         "contact": contacts,
         "exposure": exposures,
         "overlap": overlap(known, settings),
-        "family": family(tables, known, covered, settings),
         "track_month": track_month(tables, spells, claims, covered, settings),
         "population": population(tables, settings),
         "person_month": person_month(tables, spells, exposures, settings),
-        "cost": cost(tables, spells, contacts, exposures, claims, covered, settings),
     }
 
 
@@ -128,6 +135,7 @@ def usable_claims(tables: Tables, covered: list[Row], settings: Settings, foreve
     """Claims that are neither withheld nor without a start, out of order, or yet to come."""
     stated = {row["source"]: row for row in tables["source_stated"]}
     looked = {row["source"]: row["as_of"] for row in covered}
+    schools = {f"urn:{row['urn']}": row["kind"] for row in tables["school"]}
     claims = []
     for row in tables["person_spell"]:
         start, end, source = row["from_date"], row["to_date"], row["source"]
@@ -136,7 +144,8 @@ def usable_claims(tables: Tables, covered: list[Row], settings: Settings, foreve
         days = days_of(start, end, forever)
         has_ended = date.fromordinal(max(days)) < settings.as_of
         vouched = {day for day in days if has_ended or day <= max(looked[source], start).toordinal()}
-        who = (row["person_id"], row["track"], row["state"], source)
+        kind = schools.get(row["code"]) if row["state"] == "ehc_plan_unstated" else None
+        who = (row["person_id"], row["track"], kind or row["state"], source)
         acting = (stated[source]["service"], stated[source]["agency"])
         claims.append(Claim(*who, *acting, frozenset(days), frozenset(vouched)))
     return claims
@@ -206,8 +215,9 @@ def contact(tables: Tables, settings: Settings) -> list[Row]:
     return rows
 
 
-def exposure(tables: Tables, settings: Settings, forever: int) -> list[Row]:
+def exposure(tables: Tables, covered: list[Row], settings: Settings, forever: int) -> list[Row]:
     """Factors with their dates; those without usable dates once each."""
+    looked = {row["source"]: row["as_of"] for row in covered}
     kinds = {row["factor"]: row["kind"] for row in tables["system_factor"]}
     keys = ("person_id", "factor", "holder")
     rows = []
@@ -218,13 +228,32 @@ def exposure(tables: Tables, settings: Settings, forever: int) -> list[Row]:
         dated = [row for row in found if _has_dates(row)]
         undated = [row["source"] for row in found if not _has_dates(row)]
         if undated:
-            rows.append({**who, "from_date": None, "to_date": None, "sources": listed(undated)})
+            rows.append(
+                {**who, **dict.fromkeys(("from_date", "to_date", "known_to")), "sources": listed(undated)}
+            )
         begun = [row for row in dated if row["from_date"] <= settings.as_of]
         told = [(row["source"], days_of(row["from_date"], row["to_date"], forever)) for row in begun]
         for run in unbroken(set().union(*(days for _, days in told))):
             sources = listed(source for source, days in told if days & run)
-            rows.append({**who, **from_and_to(run, forever), "sources": sources})
+            inside = [row for row in begun if row["from_date"].toordinal() in run]
+            known_to = max(_vouched(row, who["kind"], looked[row["source"]], settings) for row in inside)
+            rows.append({**who, **from_and_to(run, forever), "known_to": known_to, "sources": sources})
     return rows
+
+
+def _vouched(row: Row, kind: str, looked_at: date, settings: Settings) -> date:
+    """The first day on which nobody vouches for a report any more."""
+    first_after = row["from_date"] + timedelta(days=1)
+    end = row["to_date"] and max(row["to_date"], first_after)
+    if end and end <= settings.as_of:
+        return end
+    limits = [looked_at + timedelta(days=1), *([end] if end else [])]
+    if end is None and kind != "characteristic":
+        year, month = months_before(month_of(row["from_date"]), -settings.factor_months)
+        limits.append(
+            min(last_day_of((year, month)), date(year, month, 1) + timedelta(days=row["from_date"].day - 1))
+        )
+    return max(min(limits), first_after)
 
 
 def _has_dates(row: Row) -> bool:

@@ -17,6 +17,7 @@ SETTINGS = Settings(
     as_of=date(2024, 6, 30),
     contact_gap_days=28,
     overlap_months=12,
+    factor_months=24,
     known_parent_share=0.5,
     years=5,
     adult_age=18,
@@ -60,6 +61,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "state": pl.String,
         "from_date": pl.Date,
         "to_date": pl.Date,
+        "code": pl.String,
         "withheld": pl.String,
     },
     "person_event": {
@@ -70,7 +72,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "kind": pl.String,
         "date": pl.Date,
         "end_date": pl.Date,
+        "team": pl.String,
     },
+    "question": {"kind": pl.String, "service": pl.String, "question": pl.String},
+    "arm": {"of": pl.String, "track": pl.String, "name": pl.String, "service": pl.String, "arm": pl.String},
     "person_exposure": {
         "person_id": pl.String,
         "source": pl.String,
@@ -97,6 +102,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "from_date": pl.Date,
         "to_date": pl.Date,
     },
+    "school": {"urn": pl.String, "kind": pl.String},
     "arrival": {"source": pl.String, "first_date": pl.Date, "last_date": pl.Date},
     "person_source": {"person_id": pl.String, "source": pl.String, "records": pl.UInt32},
     "source_stated": {"source": pl.String, "service": pl.String, "agency": pl.String, "as_of": pl.Date},
@@ -135,6 +141,7 @@ STATES = [
     {"track": "help", "state": "section_47", "exclusive": False, "precedence": 1},
     {"track": "help", "state": "in_need", "exclusive": False, "precedence": 2},
     {"track": "help", "state": "early_help", "exclusive": False, "precedence": 3},
+    {"track": "help", "state": "ehc_plan_unstated", "exclusive": False, "precedence": 4},
 ]
 FACTORS = [
     {"factor": "poverty", "kind": "circumstance"},
@@ -205,7 +212,7 @@ def drawn(name: str, **given: Any) -> pl.DataFrame:
     chosen = replace(SETTINGS, **{key: value for key, value in given.items() if key in vars(SETTINGS)})
     tables = place(**{key: value for key, value in given.items() if key not in vars(SETTINGS)})
     kind = next(table for table in TABLES if table.name == name)
-    return kind.shape(draw(tables, chosen)[name])
+    return kind.shape(draw(tables, chosen, wanted=[name])[name])
 
 
 def assert_holds(table: pl.DataFrame, text: str) -> None:

@@ -18,6 +18,7 @@ from wholeplace.demo.lives.make import first_day, world_from
 from wholeplace.demo.place_file import place_file
 from wholeplace.demo.records import Sheet, spoil, write
 from wholeplace.demo.services import SERVICES, Service
+from wholeplace.demo.services.children.send import school_list
 from wholeplace.demo.truth import FOLDER, write_truth
 from wholeplace.demo.world import World
 from wholeplace.machine import write_text_durably
@@ -80,6 +81,7 @@ def make_demo(
         saved.result()
     likeness.write_csv(folder / FOLDER / LIKENESS)
     write_text_durably(folder / "population.csv", published_counts(scale(chosen, people, seed)))
+    write_text_durably(folder / "schools.csv", school_list())
     write_text_durably(folder / "place.toml", place_file(world, services))
     rows = {sheet.file: sheet.rows.height for sheet in sheets}
     residents_now = present(world, world.as_of).height

@@ -2,11 +2,12 @@
 -- way, not stored.
 --
 -- * Which item prices what, and on which line, is said in wholeplace/data/prices_for.csv. Of all that one person has on
---   one line on one day, only the most intensive state counts (precedence in the system map).
+--   one line on one day, only the most intensive state counts (precedence in the system map). A state may be on several
+--   lines: a child in care has a placement, and a social worker.
 -- * Days on which a source reports an amount for a period of the line bear no price: the amount stands instead. They
 --   have rows without an item here.
--- * Only days that a source vouches for count (`known_to`, see spell.sql). A circumstance of the person's own counts up
---   to its end, an open one up to the place's own date. Nothing counts after the month of death.
+-- * Only days that a source vouches for count (`known_to`, see spell.sql). A circumstance of the person's own counts
+--   as long as sources vouch for it too (`known_to`, see exposure.sql). Nothing counts after the month of death.
 -- * Only items priced by time are here; what is priced once counts on the first day of a period (see cost.sql).
 
 WITH borne AS (
@@ -33,7 +34,7 @@ WITH borne AS (
         price_for.item,
         0 AS precedence,
         exposure.from_date,
-        least(exposure.to_date, getvariable('as_of') + 1, person.death_month + INTERVAL 1 MONTH)::DATE AS until
+        least(exposure.known_to, person.death_month + INTERVAL 1 MONTH)::DATE AS until
     FROM exposure
     INNER JOIN price_for ON price_for.of = 'factor' AND price_for.name = exposure.factor
     LEFT JOIN person ON person.person_id = exposure.person_id

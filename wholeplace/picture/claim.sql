@@ -9,19 +9,22 @@
 --   of another source, not an eighteenth birthday, not a death.
 -- * `known_to` is the first day nobody vouches for: a claim that had ended by the place's date is known to
 --   its end, any other up to the day on which its source was looked at (but always for its first day).
+-- * A plan for special needs at a school known only by its number is in the state of the school's kind, where the
+--   place's own list of schools (schools.csv) tells it; else its setting stays unstated.
 -- * `service` and `agency` are those of the source.
 --
 -- `until` is the end with 9999-12-31 for an open claim, so that dates can be compared.
 
 WITH usable AS (
     SELECT
-        *,
+        person_spell.* REPLACE (coalesce(school.kind, person_spell.state) AS state),
         CASE
             WHEN to_date IS NULL THEN DATE '9999-12-31'
             WHEN to_date = from_date THEN from_date + 1
             ELSE to_date
         END AS until
     FROM person_spell
+    LEFT JOIN school ON person_spell.code = concat('urn:', school.urn) AND person_spell.state = 'ehc_plan_unstated'
     WHERE withheld IS NULL
         AND from_date <= getvariable('as_of')
         AND (to_date IS NULL OR to_date >= from_date)

@@ -1,5 +1,5 @@
 """Contracts of the picture's tables: periods of support, contacts, factors, overlap, families, coverage, cost,
-population, and months of a life.
+population, months of a life; assessments, conflicts, what a family has to do with in a year, and concentration.
 
 The rules by which each came about are at the head of its `.sql` model. Dates are calendar dates; a `to_date`
 is exclusive and null while open; a month is its first day; several sources or services in one text are in
@@ -11,19 +11,11 @@ from __future__ import annotations
 import dataframely as dy
 import polars as pl
 
+from wholeplace.picture.family_contracts import FAMILY_TABLES
+from wholeplace.picture.family_contracts import count as _count
+from wholeplace.picture.family_contracts import day as _day
+from wholeplace.picture.family_contracts import text as _text
 from wholeplace.store import Table
-
-
-def _text(description: str, *, nullable: bool = False) -> dy.String:
-    return dy.String(nullable=nullable, description=description)
-
-
-def _day(description: str, *, nullable: bool = False) -> dy.Date:
-    return dy.Date(nullable=nullable, description=description)
-
-
-def _count(description: str, *, least: int = 0, nullable: bool = False) -> dy.UInt32:
-    return dy.UInt32(nullable=nullable, min=least or None, description=description)
 
 
 class Spell(dy.Schema):
@@ -82,6 +74,10 @@ class Exposure(dy.Schema):
     )
     from_date = _day("First day; null where it is known but not since when", nullable=True)
     to_date = _day("First day after it; null while open, or where the start is not known", nullable=True)
+    known_to = _day(
+        "First day that no source vouches for: beyond it nobody knows; null where the start is not known",
+        nullable=True,
+    )
     sources = _text("Sources that report it")
 
 
@@ -337,4 +333,5 @@ PERSON_MONTH = Table(
 TABLES = (
     *(SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT),
     *(COST, POPULATION, PERSON_MONTH),
+    *FAMILY_TABLES,
 )

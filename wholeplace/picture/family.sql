@@ -1,27 +1,13 @@
 -- Families: who they are in number, and how many services and agencies know any of their members.
 --
--- * Members are the people tied to the family on the place's own date and not known to have died; somebody
---   noted both as child and as adult is counted as a child. A family without such members has no row.
+-- * Members are those of the place's own date (see member.sql). A family without any has no row.
 -- * Services, agencies and sources are those that knew any member at any time in the last
 --   picture.overlap_months, the month of the place's own date included (see known.sql).
 -- * A family with children is withheld (its services, agencies and sources are left empty) where its parents
 --   may well be missing from the picture: where for every source that tells of its children, a smaller share of
 --   that source's children than picture.known_parent_share has a known parent or carer (see coverage.sql).
 
-WITH member AS (
-    SELECT
-        family_member.family_id,
-        family_member.person_id,
-        bool_or(family_member.role = 'child') AS is_child
-    FROM family_member
-    LEFT JOIN person USING (person_id)
-    WHERE coalesce(family_member.from_date <= getvariable('as_of'), true)
-        AND coalesce(family_member.to_date > getvariable('as_of'), true)
-        AND coalesce(person.death_month > getvariable('as_of'), true)
-    GROUP BY family_member.family_id, family_member.person_id
-),
-
-counted AS (
+WITH counted AS (
     SELECT
         family_id,
         count(*) AS people,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -23,15 +24,20 @@ ORDER = (
     "exposure",
     "known",
     "overlap",
+    "member",
     "family",
     "track_month",
     "paid",
     "bearing",
     "cost",
+    "assessment",
+    "conflict",
+    "family_year",
+    "concentration",
     "population",
     "person_month",
 )
-"""`claim`, `known`, `paid` and `bearing` are steps on the way: rules that several models share, said once."""
+"""`claim`, `known`, `member`, `paid` and `bearing` are steps on the way: rules that several models share, said once."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,15 @@ class Settings:
     """What the models read by getvariable('name').
 
     as_of: the place's date. contact_gap_days: how long after a contact its service still knows the person.
-    overlap_months: months that overlap and families look back on. known_parent_share: 0 to 1. years: how far
+    overlap_months: months that overlap and families look back on. factor_months: how long a circumstance or strength
+    is taken to last of which nobody says that it ended. known_parent_share: 0 to 1. years: how far
     back months are shown. adult_age: years of age from which somebody is no child.
     """
 
     as_of: date
     contact_gap_days: int
     overlap_months: int
+    factor_months: int
     known_parent_share: float
     years: int
     adult_age: int
@@ -58,17 +66,37 @@ def model_texts() -> dict[str, str]:
     return {name: folder.joinpath(f"{name}.sql").read_text(encoding="utf-8") for name in ORDER}
 
 
-def draw(tables: Mapping[str, pl.DataFrame], settings: Settings, *, jobs: int = 1) -> dict[str, pl.DataFrame]:
-    """Every table of the picture by name, from the frames that the models name.
+def needed(wanted: Iterable[str], given: Iterable[str] = ()) -> dict[str, str]:
+    """The models that `wanted` are made by, in order, with all that those build on but what is given."""
+    texts, made = model_texts(), set(wanted)
+    for name in reversed(ORDER):
+        if name in made:
+            made |= set(re.findall(r"\w+", _without_comments(texts[name]))) & (set(ORDER) - set(given))
+    return {name: texts[name] for name in ORDER if name in made}
+
+
+def _without_comments(sql: str) -> str:
+    return re.sub(r"--.*", "", sql)
+
+
+def draw(
+    tables: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    wanted: Collection[str] = tuple(table.name for table in TABLES),
+) -> dict[str, pl.DataFrame]:
+    """The wanted tables of the picture by name (all of them), from the frames that the models name.
 
     tables: person, person_event, person_spell, person_exposure, person_money, family_member, arrival; person_source
     (person_id, source, records); source_stated (source, service, agency, as_of); system_state and
     system_factor as the system map's frames; residence; price, price_for and price_reported (see
-    `picture.priced`); published_population and age_band (see `picture.published`).
+    `picture.priced`); school (urn, kind); question and arm (see
+    `picture.lists`); published_population and age_band (see `picture.published`).
     """
     given = {**tables, "cost_year": cost_years(settings)}
-    drawn = run_models(model_texts(), given, asdict(settings), jobs=jobs)
-    return {table.name: drawn[table.name] for table in TABLES}
+    drawn = run_models(needed(wanted), given, asdict(settings), jobs=jobs)
+    return {name: drawn[name] for name in wanted}
 
 
 def cost_years(settings: Settings) -> pl.DataFrame:

@@ -10,8 +10,15 @@
 -- * Payer, fund, kind, and how many weeks of a year a weekly amount falls in are those of wholeplace/data/
 --   prices_reported.csv; for an item that is not there, the payer that the source names, else the source's agency.
 -- * `line` is that of the period of support which the same line of the extract reports, if any: on its days no price is
---   put on that line (see bearing.sql).
+--   put on that line (see bearing.sql). A state that several items price has the amount for the first of them.
 -- * `per_day` / `days`: the part of the amount that falls on one day.
+
+WITH main_line AS (
+    SELECT track, name, arg_min_null(line, number) AS line
+    FROM price_for
+    WHERE of = 'period'
+    GROUP BY track, name
+)
 
 SELECT
     person_money.person_id,
@@ -52,8 +59,7 @@ INNER JOIN coverage USING (source)
 LEFT JOIN price_reported USING (item)
 LEFT JOIN person_spell
     ON person_spell.fact_id = person_money.fact_id AND person_spell.person_id = person_money.person_id
-LEFT JOIN price_for
-    ON price_for.of = 'period' AND price_for.track = person_spell.track AND price_for.name = person_spell.state
+LEFT JOIN main_line AS price_for ON price_for.track = person_spell.track AND price_for.name = person_spell.state
 LEFT JOIN person ON person.person_id = person_money.person_id
 WHERE person_money.per <> 'balance'
     AND person_spell.withheld IS NULL

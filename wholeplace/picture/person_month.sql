@@ -1,9 +1,9 @@
 -- What is in force in a person's life, month by month, told in runs: a row stands for `months` months, the first of
 -- them `month`, in all of which the same periods of support and the same circumstances are in force.
 --
--- * In force in a month is what is in force on any day of it. Periods of support count on days that a source vouches
---   for (`known_to`, see spell.sql). Circumstances, characteristics and strengths count from their start to their end;
---   an open one to the place's own date; those without dates are left out, and so are those of other people.
+-- * In force in a month is what is in force on any day of it. Periods of support, circumstances,
+--   characteristics and strengths count on days that a source vouches for (`known_to`, see spell.sql and exposure.sql);
+--   those without dates are left out, and so are those of other people.
 -- * Only the last report.years, and nothing after the month of death. Months in which nothing is in force have no row:
 --   of them nothing is known, which is not that nothing was.
 -- * `states` are tracks and states as track:state, `factors` those of the system map, each in alphabetical order.
@@ -19,7 +19,7 @@ told AS (
     FROM spell
     WHERE known_to > from_date
     UNION ALL
-    SELECT person_id, false, factor, from_date, coalesce(to_date, getvariable('as_of') + 1)
+    SELECT person_id, false, factor, from_date, known_to
     FROM exposure
     WHERE holder = 'self' AND from_date IS NOT NULL
 ),

@@ -12,6 +12,8 @@ from wholeplace.config import NOT_STATED, Config, Source
 from wholeplace.content import content_hash, text_hash
 from wholeplace.errors import StepError
 from wholeplace.picture.contracts import TABLES
+from wholeplace.picture.lists.packaged import arms, questions
+from wholeplace.picture.lists.schools import OWN_SCHOOLS, schools
 from wholeplace.picture.models import Settings, draw, model_texts
 from wholeplace.picture.priced import price_tables
 from wholeplace.picture.published import population_tables
@@ -41,6 +43,8 @@ def picture(given: StepInput) -> dict[str, pl.DataFrame]:
     settings = settings_of(given.config)
     tables |= price_tables(given.config.folder / OWN_PRICES, settings)
     tables |= population_tables(given.config)
+    tables |= {"question": questions(), "arm": arms()}
+    tables["school"] = schools(given.config.folder / OWN_SCHOOLS, tables["system_state"])
     return draw(tables, settings, jobs=given.jobs)
 
 
@@ -71,6 +75,7 @@ def settings_of(config: Config) -> Settings:
         as_of=config.as_of,
         contact_gap_days=config.picture.contact_gap_days,
         overlap_months=config.picture.overlap_months,
+        factor_months=config.picture.factor_months,
         known_parent_share=config.picture.known_parent_share,
         years=config.report.years,
         adult_age=config.link.adult_age,
@@ -104,6 +109,8 @@ def _depends_on(config: Config) -> dict[str, Any]:
     """Everything but tables that the picture depends on, for the step's fingerprint."""
     system_map, settings = load_system_map(own_map(config)), settings_of(config)
     frames = price_tables(config.folder / OWN_PRICES, settings) | population_tables(config)
+    frames |= {"question": questions(), "arm": arms()}
+    frames["school"] = schools(config.folder / OWN_SCHOOLS, system_map.state_frame())
     return {
         "settings": vars(settings),
         "frames": {name: content_hash(frame) for name, frame in frames.items()},

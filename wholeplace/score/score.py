@@ -190,6 +190,8 @@ def _months(given: _Given, name: str, keys: list[str]) -> dict[str, Any]:
     found, true = given.table(name), given.true(name)
     if "holder" in found.columns:
         found = found.filter(pl.col("holder") == "self")
+    if "known_to" in found.columns and name == "exposure":
+        found = found.with_columns(to_date=pl.coalesce("to_date", "known_to"))
     found = found.select("person_id", *keys, **{"from": "from_date", "to": "to_date"})
     placed = found.join(given.who, on="person_id", how="left")
     recorded = given.truth.get("recorded")
@@ -202,6 +204,11 @@ def _contacts(given: _Given) -> dict[str, Any]:
     true = given.drawn.contact
     event, recorded = (given.truth.get(name) for name in ("event", "recorded"))
     return score_contacts(given.table("contact"), true, given.who, event, recorded)
+
+
+def _overlap(given: _Given) -> dict[str, Any]:
+    true = given.drawn.overlap
+    return score_overlap(given.table("overlap"), true, given.who, given.as_of)
 
 
 def _costs(given: _Given) -> dict[str, Any]:
@@ -231,9 +238,7 @@ _MAKERS: dict[str, Callable[[_Given], dict[str, Any]]] = {
     "spells": _spells,
     "exposures": lambda given: _months(given, "exposure", ["factor"]),
     "contacts": _contacts,
-    "overlap": lambda given: score_overlap(
-        given.table("overlap"), given.drawn.overlap, given.who, given.as_of
-    ),
+    "overlap": _overlap,
     "costs": _costs,
     "population": _population,
     "refused": lambda given: score_refused(given.table("refused"), given.true("defect")),

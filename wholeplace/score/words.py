@@ -12,6 +12,10 @@ LABELS = {
     "ties": "Who is whose",
     "spells": "Periods of support",
     "exposures": "Circumstances, characteristics and strengths",
+    "contacts": "Contacts of services with people",
+    "overlap": "Services that know one person",
+    "costs": "What services cost",
+    "population": "Residents in all",
     "refused": "Rows written wrongly on purpose",
     "link_effects": "What leads to what",
     "attribution": "What lies behind need",
@@ -28,6 +32,10 @@ def lines(parts: Mapping[str, Part | None], reasons: Mapping[str, str]) -> list[
         "ties": _ties,
         "spells": _months,
         "exposures": _months,
+        "contacts": _contacts,
+        "overlap": _overlap,
+        "costs": _costs,
+        "population": _population,
         "refused": _refused,
     }
     found: list[str] = []
@@ -115,7 +123,11 @@ def _months(part: Part) -> list[str]:
     if told:
         found.append(f"{percent(told['all'])} of true months that a source was told of are found")
     found.append(f"{percent(part['false']['all'])} of months found are false")
-    tracks = part.get("by_track")
+    tracks, main = part.get("by_track"), part.get("main")
+    if main:
+        found.append(
+            f"{percent(main['found_of_recorded']['all'])} of months told of are found in their main state"
+        )
     return [*found, *(_by_key(tracks, "in any state, ") if tracks else []), *_by_key(part, "")]
 
 
@@ -128,6 +140,55 @@ def _by_key(part: Part, label: str) -> list[str]:
             wrong = f"; false {percent(false[key])}" if key in false else ""
             lines_found.append(f"{label}{key}: found {percent(each)}{recorded}{wrong}")
     return lines_found
+
+
+def _contacts(part: Part) -> list[str]:
+    told = (part["recorded"] or {}).items()
+    return [
+        f"{percent(part['found'])} of contacts reported are found, {percent(part['right'])} of those held are right",
+        *(
+            f"{name}: {percent(each)} of reported ones found"
+            for name, each in part["found_by_service"].items()
+        ),
+        *(f"{percent(each)} of what happened ({kind}) was told to any source" for kind, each in told),
+    ]
+
+
+def _overlap(part: Part) -> list[str]:
+    return [
+        f"{percent(part['same'])} of months have the true number of services; in all {percent(part['services'])}",
+        f"Of people known to three or more services on the last month, {percent(part['several_found'])} are found; "
+        f"of those said to be, {percent(part['several_right'])} are",
+    ]
+
+
+def _costs(part: Part) -> list[str]:
+    found = [
+        f"{kind}: {percent(each['ratio'])} of the true cost of what was recorded (£{each['true_pence'] / 100:,.0f}); "
+        f"{percent(part['right'][kind])} of it with the right person and payer; "
+        f"{percent(part['not_recorded'][kind])} of all cost was told to no source"
+        for kind, each in part["all"].items()
+    ]
+    labels = {"by_payer": "paid by", "by_service": "service", "by_item": "item"}
+    return [
+        *found,
+        *(
+            f"{label} {name}: {percent(each['ratio'])} of £{each['true_pence'] / 100:,.0f}"
+            for by, label in labels.items()
+            for name, each in part[by].items()
+        ),
+    ]
+
+
+def _population(part: Part) -> list[str]:
+    linked = part["linked"]
+    return [
+        *(
+            f"{each['near']} of {each['of']} {label} within 1% of published, the furthest {100 * each['gap']:.2f}% off"
+            for label, each in (("areas", part["by_area"]), ("age bands", part["by_age"]))
+        ),
+        f"Linked for 100 published: {100 * (linked['all'] or 0):.1f}; {part['not_placed']:,} more cannot be placed",
+    ]
 
 
 def _refused(part: Part) -> list[str]:

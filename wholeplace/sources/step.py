@@ -19,7 +19,7 @@ from wholeplace.sources.registry import layout_of, template_path
 from wholeplace.steps import Step, StepInput
 from wholeplace.version import VERSION as PROGRAM
 
-VERSION = "2"
+VERSION = "3"
 
 
 def extract_of(source: Source, config: Config) -> Extract:

@@ -46,6 +46,8 @@ def test_a_period_costs_a_price_a_day_cut_at_the_end_of_the_year() -> None:
         """
     )
     # A week is £720 in 2023-24 and £765 in 2024-25: seven days and fourteen.
+    made, worker = (made.filter(pl.col("item") == item) for item in ("fostering", "social_work_child"))
+    assert worker["units"].to_list() == [1.0, 2.0], "a child in care has a social worker too"
     assert_holds(
         made,
         """

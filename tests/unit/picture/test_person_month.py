@@ -55,7 +55,7 @@ def test_only_the_years_shown_and_nothing_after_death() -> None:
         person=[{"person_id": "ann", "known_parent": False, "death_month": date(2024, 2, 1)}],
         person_exposure="""
         person_id source factor   holder  from_date   to_date
-        ann       cin    poverty  self    2010-01-01  .
+        ann       cin    poverty  self    2022-08-01  .
         """,
     )
     assert_holds(made, "person_id month months factors\nann 2023-07-01 8 poverty")

@@ -58,7 +58,8 @@ def test_every_state_of_the_map_has_a_price_or_says_why_not() -> None:
     states = load_system_map().state_frame().select("track", "state")
     assert states.join(known, on=["track", "state"], how="anti").rows() == []
     assert known.join(states, on=["track", "state"], how="anti").rows() == []
-    assert known.is_unique().all()
+    lines = prices_for().filter(pl.col("of") == "period", pl.col("line").is_not_null())
+    assert lines.select("track", "name", "line").is_unique().all()
 
 
 def test_all_that_prices_name_is_there() -> None:

@@ -12,14 +12,17 @@ from tests.unit.score.conftest import AS_OF, Frames
 from wholeplace.score import Score, Truth, score, score_place
 from wholeplace.score.score import NEEDS, NOT_YET
 
-PARTS = ["people", "households", "ties", "spells", "exposures", "refused", *NOT_YET]
+DRAWN = ["contacts", "overlap", "costs", "population"]
+"""Parts that need a place with settings: tests/unit/score/parts/drawn has one."""
+PARTS = ["people", "households", "ties", "spells", "exposures", *DRAWN, "refused", *NOT_YET]
 
 
 def test_every_part_is_there_and_those_to_come_say_so(store: Frames, truth: Truth) -> None:
     found = score(store, truth, AS_OF).as_dict()
     assert list(found) == ["as_of", *PARTS, "reasons"]
-    assert [name for name in PARTS if found[name] is None] == list(NOT_YET)
-    assert found["reasons"] == NOT_YET
+    assert [name for name in PARTS if found[name] is None] == [*DRAWN, *NOT_YET]
+    assert list(found["reasons"]) == [*DRAWN, *NOT_YET]
+    assert all("no settings of the place" in found["reasons"][name] for name in DRAWN)
     assert json.loads(json.dumps(found)) == found
 
 
@@ -34,8 +37,8 @@ def test_a_measure_within_a_part_says_what_it_lacks(store: Frames, true: Frames)
     found = score(store, Truth({name: true[name] for name in ("record_person", "spell")}), AS_OF)
     assert found.parts["people"] is not None
     assert found.parts["people"]["by_origin"] is None
-    named = {f"{part}.{measure}" for part, measure in NEEDS if part != "exposures"}
-    assert named | {"households", "ties", "exposures", "refused", *NOT_YET} == set(found.reasons)
+    named = {f"{part}.{measure}" for part, measure in NEEDS if part not in ("exposures", "contacts")}
+    assert named | {"households", "ties", "exposures", "refused", *DRAWN, *NOT_YET} == set(found.reasons)
     assert any("scored" in line for line in found.lines())
 
 
@@ -128,7 +131,7 @@ def test_a_place_is_scored_from_its_folder(store: Frames, true: Frames, tmp_path
 @pytest.mark.parametrize("name", ["record_person", "residence", "tie", "spell", "exposure", "defect"])
 def test_empty_truth_scores_nothing_and_does_not_fail(store: Frames, true: Frames, name: str) -> None:
     found = score(store, Truth(true | {name: true[name].clear()}), AS_OF)
-    assert all(found.parts[part] is not None for part in PARTS[:6])
+    assert all(found.parts[part] is not None for part in PARTS if part not in (*DRAWN, *NOT_YET))
     assert found.lines()
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from wholeplace.sources.facts import Value, mapped, pick, where
 from wholeplace.sources.layout import Tables
 from wholeplace.sources.layouts.annex_a_values import NAME
+from wholeplace.sources.layouts.care_leavers import supported
 from wholeplace.sources.spec import code_map
 
 STARTED, CEASED = "Date Started to be Looked After", "Date Ceased to be Looked After"
@@ -72,7 +73,7 @@ def _event(rows: pl.DataFrame, kind: str, date: str, **more: Value) -> pl.DataFr
 
 
 def spells(t: Tables) -> list[pl.DataFrame]:
-    """Periods of need, enquiry, protection and care, and care leavers without a start."""
+    """Periods of need, enquiry, protection and care, and support after care."""
     eligible = "Eligibility Category"
     left = mapped(eligible, code_map(NAME, "leaver_status"))
     return [
@@ -83,7 +84,7 @@ def spells(t: Tables) -> list[pl.DataFrame]:
             to_date="Child Protection Plan End Date", code="Latest Category of Abuse",
         ),
         *_in_care(t["list_8"]),
-        _spell(t["list_9"], left, code=eligible),
+        _spell(t["list_9"], left, code=eligible, **supported("Date of Birth", "Latest Date of Contact")),
     ]  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Children in need census (CIN): one XML message, all collection years from 2017.
 
-Unborn children carry only an expected date of birth. No names, addresses or relatives.
+Unborn children carry only an expected date of birth. No names, addresses or relatives. An enquiry has no end in
+the census: it ends with the conference that it led to, else when one would have had to be held, 15 working days
+from its start (DfE, Working Together to Safeguard Children, 2023).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from wholeplace.sources.values.sex import recorded_sex
 NAME = "cin"
 CHILD = "LAchildID"
 TRACK = pl.lit("childrens_help")
+ENQUIRY_DAYS = 21
 
 
 def build(t: Tables) -> Facts:
@@ -79,9 +82,15 @@ def _spells(t: Tables) -> list[pl.DataFrame]:
     plans = t["child_protection_plan"]
     return [
         spell(acted_on, "child_in_need", "CINreferralDate", "CINclosureDate", code="PrimaryNeedCode"),
-        spell(t["section47"], "section_47_enquiry", "S47ActualStartDate", "DateOfInitialCPC"),
+        spell(t["section47"].with_columns(_over()), "section_47_enquiry", "S47ActualStartDate", "_over"),
         spell(plans, "child_protection_plan", "CPPstartDate", "CPPendDate", code="LatestCategoryOfAbuse"),
     ]
+
+
+def _over() -> pl.Expr:
+    """The conference, if it is not before the enquiry, else the day by which there is one."""
+    start, held = pl.col("S47ActualStartDate"), pl.col("DateOfInitialCPC")
+    return pl.when(held >= start).then(held).otherwise(start.dt.offset_by(f"{ENQUIRY_DAYS}d")).alias("_over")
 
 
 def _ours(table: str, column: str) -> dict[str, str]:

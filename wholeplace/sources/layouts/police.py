@@ -59,8 +59,10 @@ def _scenes(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _part(parts: pl.DataFrame) -> pl.DataFrame:
+    """What a part says of somebody; being missing is over with its day, as no return is told."""
     factor = mapped(pl.col("Role").str.to_uppercase(), _roles())
-    return pick(parts, id=PERSON, factor=factor, from_date=WHEN, code="Role")
+    over = pl.when(factor == "missing_episodes").then(pl.col(WHEN).dt.offset_by("1d"))
+    return pick(parts, id=PERSON, factor=factor, from_date=WHEN, to_date=over, code="Role")
 
 
 def _abuse(parts: pl.DataFrame) -> pl.DataFrame:

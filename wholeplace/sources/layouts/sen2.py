@@ -2,7 +2,8 @@
 
 Tables hang together by row numbers that are good within one return: person, request, assessment, plan; and
 beside the assessment the plans in force with placements and needs. A school's kind is not in the return: a
-plan at a school known only by its number counts as at a setting not stated, unless the place is in a unit.
+plan at a school known only by its number counts as at a setting not stated, unless the place is in a unit. The
+number is told as the period's code, so that a place's own list of schools (`schools.csv`) can say what kind it is.
 """
 
 from __future__ import annotations
@@ -104,14 +105,21 @@ def _state() -> pl.Expr:
     return pl.when(in_unit).then(pl.lit(UNIT)).otherwise(known).fill_null(UNSTATED)
 
 
+def _code() -> pl.Expr:
+    """The setting as coded, else the school's number."""
+    return pl.coalesce("sensetting", pl.format("urn:{}", "urn"))
+
+
 def _planned(t: Tables) -> pl.DataFrame:
     """Plans made in the year, at the first of the settings that they name."""
     first = t["plandetail"].sort("placementrank", nulls_last=True, maintain_order=True)
-    details = _once(first.with_columns(_state().alias("_state")), PLAN, "_state", "sensetting")
+    details = _once(
+        first.with_columns(_state().alias("_state"), _code().alias("_code")), PLAN, "_state", "_code"
+    )
     rows = t["namedplan"].join(details, on=PLAN, how="left", maintain_order="left")
     return pick(
         rows, id=PERSON, track=TRACK, state=pl.col("_state").fill_null(UNSTATED), from_date="startdate",
-        to_date="ceasedate", code="sensetting",
+        to_date="ceasedate", code="_code",
     )  # fmt: skip
 
 
@@ -120,7 +128,7 @@ def _placed(t: Tables) -> pl.DataFrame:
     plans = t["namedplan"].group_by(REQUEST).agg(pl.col("startdate").min())
     rows = t["placementdetail"].join(plans, on=REQUEST, how="left", maintain_order="left")
     return pick(
-        rows, id=PERSON, track=TRACK, state=_state(), code="sensetting",
+        rows, id=PERSON, track=TRACK, state=_state(), code=_code(),
         from_date=pl.max_horizontal("entrydate", "startdate"), to_date="leavingdate",
     )  # fmt: skip
 

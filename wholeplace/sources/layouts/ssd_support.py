@@ -6,6 +6,7 @@ import polars as pl
 
 from wholeplace.sources.facts import Value, mapped, pick, where
 from wholeplace.sources.layout import FLAT_DATES, Tables
+from wholeplace.sources.layouts.care_leavers import supported
 from wholeplace.sources.layouts.ssd_tables import NAME
 from wholeplace.sources.spec import load_spec
 from wholeplace.sources.values.dates import parse_date
@@ -124,7 +125,7 @@ def spells(t: Tables) -> list[pl.DataFrame]:
             code="cppl_cp_plan_latest_category",
         ),
         *_in_care(t),
-        _left_care(t["care_leavers"]),
+        _left_care(t),
         *_special(t),
     ]  # fmt: skip
 
@@ -185,11 +186,16 @@ def _outside(rows: pl.DataFrame, start: str, spans: pl.DataFrame) -> pl.DataFram
     return rows.join(inside.select("_row").unique(), on="_row", how="anti", maintain_order="left")
 
 
-def _left_care(rows: pl.DataFrame) -> pl.DataFrame:
-    """No start is given: the period is told without one, which keeps it back."""
+def _left_care(t: Tables) -> pl.DataFrame:
+    """No dates of support are given but the latest contact; without a birth date the period is kept back."""
     column = "clea_care_leaver_eligibility"
     state = mapped(column, load_spec(NAME)["care_leavers"].canonical(column))
-    return _help(rows, state, None, None, column)
+    born = (
+        t["person"].select("pers_dob", _person="pers_person_id").drop_nulls().unique("_person", keep="first")
+    )
+    rows = t["care_leavers"].join(born, on="_person", how="left", maintain_order="left")
+    since = supported("pers_dob", "clea_care_leaver_latest_contact")
+    return _help(rows, state, since["from_date"], since["to_date"], column)
 
 
 def _special(t: Tables) -> list[pl.DataFrame]:

@@ -10,6 +10,7 @@ import polars as pl
 from wholeplace.sources.facts import Facts, identifiers, mapped, pick, where
 from wholeplace.sources.files import RawTable, RawXml
 from wholeplace.sources.layout import Layout, RowRule, Tables
+from wholeplace.sources.layouts.care_leavers import supported
 from wholeplace.sources.spec import load_spec
 from wholeplace.sources.tree import Shape, tables_from_xml
 from wholeplace.sources.values.ethnicity import canonical_ethnicity
@@ -59,8 +60,11 @@ def _looked_after(episodes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _care_leaver(t: Tables) -> pl.DataFrame:
-    """OC3 gives no dates: a care leaver is reported with the start left open, which keeps the period back."""
-    return pick(t["oc3"], id=CHILD, track=pl.lit("childrens_help"), state=pl.lit("care_leaver"), code="ACTIV")
+    """OC3 gives no dates of support."""
+    return pick(
+        t["oc3"], id=CHILD, track=pl.lit("childrens_help"), state=pl.lit("care_leaver"), code="ACTIV",
+        **supported("DOB"),
+    )  # fmt: skip
 
 
 def _events(t: Tables) -> list[pl.DataFrame]:

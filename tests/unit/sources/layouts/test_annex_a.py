@@ -53,7 +53,9 @@ def test_a_child_of_several_lists_is_one_record(tmp_path: Path) -> None:
         ("C1", "contact", date(2024, 4, 2), "2A"),
         ("C2", "contact", date(2024, 4, 3), "6"),
     ]
-    assert found.rows("spell_reported", "state", "withheld") == [("C1", "care_leaver", "no_start_date")]
+    assert found.rows("spell_reported", "from_date", "to_date") == [
+        ("C1", date(2030, 5, 1), date(2037, 5, 1))
+    ]
     assert found.rows("exposure_reported", "factor") == [("C1", "neet")]
 
 

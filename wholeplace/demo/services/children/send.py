@@ -21,7 +21,19 @@ WEEKS_TO_DECIDE = 6  # by law
 DAYS_BETWEEN = 31  # a plan that starts so soon after an assessment is its outcome
 SETTINGS = {"ehc_plan_other": "OLA", "ehc_plan_unstated": "OTH"}
 UNIT = "ehc_plan_mainstream_unit"
+KINDS = (
+    "ehc_plan_mainstream", "ehc_plan_special", "ehc_plan_independent_special", "ehc_plan_further_education",
+    "ehc_plan_alternative_provision",
+)  # fmt: skip
+SCHOOLS = 90
+"""Schools of each kind, numbered one after another from 100,000 on."""
 PERSON = pl.format("P{}", "own").alias("persontableid")
+
+
+def school_list() -> str:
+    """`schools.csv`: what kind of setting each school is, for which a council asks the register of schools."""
+    numbered = [f"{100_000 + SCHOOLS * n + i},{kind}" for n, kind in enumerate(KINDS) for i in range(SCHOOLS)]
+    return "\n".join(["urn,kind", *numbered, ""])
 
 
 def census_day(as_of: date) -> date:
@@ -199,8 +211,12 @@ def _setting() -> list[pl.Expr]:
     """Where a plan is carried out: a school by a number, a unit of it, or a code for what is no school."""
     code = pl.col("state").replace_strict(SETTINGS, default=None, return_dtype=pl.String)
     unit = pl.when(pl.col("state") == UNIT).then(pl.lit("1")).otherwise(pl.lit("0"))
+    kind = pl.col("state").replace_strict(
+        {kind: n for n, kind in enumerate(KINDS)}, default=0, return_dtype=pl.Int64
+    )
+    number = 100_000 + SCHOOLS * kind + pl.col("plan") % SCHOOLS
     return [
-        pl.when(code.is_null()).then((100_000 + pl.col("plan") % 90).cast(pl.String)).alias("urn"),
+        pl.when(code.is_null()).then(number.cast(pl.String)).alias("urn"),
         code.alias("sensetting"), unit.alias("senunitindicator"),
     ]  # fmt: skip
 

@@ -31,7 +31,9 @@ def score_costs(
         "all": {kind: _compared(ours.filter(kind=kind), true.filter(kind=kind)) for kind in kinds},
         **{f"by_{label}": _by(fiscal, fiscal_true, label) for label in ("payer", "service", "item")},
         "right": {kind: _right(ours.filter(kind=kind), true.filter(kind=kind)) for kind in kinds},
-        "not_recorded": {kind: _not_recorded(true.filter(kind=kind), whole.filter(kind=kind)) for kind in kinds},
+        "not_recorded": {
+            kind: _not_recorded(true.filter(kind=kind), whole.filter(kind=kind)) for kind in kinds
+        },
     }
 
 
@@ -43,7 +45,10 @@ def _compared(found: pl.DataFrame, true: pl.DataFrame) -> dict[str, Any]:
 
 def _by(found: pl.DataFrame, true: pl.DataFrame, label: str) -> dict[str, dict[str, Any]]:
     named = sorted(set(found[label]) | set(true[label]))
-    return {name: _compared(found.filter(pl.col(label) == name), true.filter(pl.col(label) == name)) for name in named}
+    return {
+        name: _compared(found.filter(pl.col(label) == name), true.filter(pl.col(label) == name))
+        for name in named
+    }
 
 
 def _right(found: pl.DataFrame, true: pl.DataFrame) -> dict[str, Any]:
@@ -55,7 +60,9 @@ def _right(found: pl.DataFrame, true: pl.DataFrame) -> dict[str, Any]:
 
 
 def _not_recorded(true: pl.DataFrame, whole: pl.DataFrame) -> dict[str, Any]:
-    people = _beside(true, whole, ["person_id"]).with_columns(untold=(pl.col("true") - pl.col("found")).clip(0))
+    people = _beside(true, whole, ["person_id"]).with_columns(
+        untold=(pl.col("true") - pl.col("found")).clip(0)
+    )
     return share(people, "untold", "true")
 
 

@@ -32,7 +32,7 @@ def score_population(population: pl.DataFrame, published: pl.DataFrame, as_of: d
         "by_area": _gaps(both, "area"),
         "by_age": _gaps(both, "age_band"),
         "linked": {
-            "all": _part(both["people"].sum(), both["told"].sum()),
+            "all": _part(*both.select(pl.col("people", "told").sum()).row(0)),
             **{row["age_band"]: _part(row["people"], row["told"]) for row in ages.iter_rows(named=True)},
         },
         "not_placed": int(now.filter(pl.col("published").is_null())["people"].sum()),
@@ -41,8 +41,9 @@ def score_population(population: pl.DataFrame, published: pl.DataFrame, as_of: d
 
 def _gaps(both: pl.DataFrame, label: str) -> dict[str, Any]:
     sums = both.group_by(label).agg(pl.col("counted", "told").sum()).filter(pl.col("told") > 0)
-    gaps = (sums["counted"] / sums["told"] - 1).abs()
-    return {"gap": round(float(gaps.max() or 0), DIGITS), "near": int((gaps <= NEAR).sum()), "of": sums.height}
+    gaps = (sums["counted"] / sums["told"] - 1).abs().to_list()
+    near = sum(gap <= NEAR for gap in gaps)
+    return {"gap": round(max(gaps, default=0.0), DIGITS), "near": near, "of": sums.height}
 
 
 def _part(people: float, told: float) -> float | None:

@@ -48,12 +48,16 @@ def score_overlap(found: pl.DataFrame, true: pl.DataFrame, who: pl.DataFrame, as
     ours = found.join(who, on="person_id").select("true_person", "month", mine="services")
     ours = ours.group_by("true_person", "month").agg(pl.col("mine").max())
     theirs = true.select("month", true_person="person_id", real="services")
-    both = theirs.join(ours, on=["true_person", "month"], how="left").with_columns(pl.col("mine").fill_null(0))
+    both = theirs.join(ours, on=["true_person", "month"], how="left").with_columns(
+        pl.col("mine").fill_null(0)
+    )
     people = both.group_by("true_person").agg(
-        months=pl.len(), same=(pl.col("real") == pl.col("mine")).sum(), real=pl.col("real").sum(), mine=pl.col("mine").sum()
+        pl.col("real", "mine").sum(), months=pl.len(), same=(pl.col("real") == pl.col("mine")).sum()
     ).sort("true_person")  # fmt: skip
     month = as_of.replace(day=1)
-    last = theirs.filter(month=month).join(ours.filter(month=month), on="true_person", how="full", coalesce=True)
+    last = theirs.filter(month=month).join(
+        ours.filter(month=month), on="true_person", how="full", coalesce=True
+    )
     last = last.with_columns(
         real=(pl.col("real") >= SEVERAL).fill_null(False), mine=(pl.col("mine") >= SEVERAL).fill_null(False)
     ).with_columns(both=pl.col("real") & pl.col("mine"))
@@ -71,7 +75,9 @@ def _beside(contacts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(contacts: pl.DataFrame, others: pl.DataFrame) -> dict[str, Any]:
-    marked = contacts.join(others.with_columns(met=1.0), on=CONTACT, how="left").with_columns(pl.col("met").fill_null(0.0))
+    marked = contacts.join(others.with_columns(met=1.0), on=CONTACT, how="left").with_columns(
+        pl.col("met").fill_null(0.0)
+    )
     people = marked.group_by("true_person").agg(pl.col("met").sum(), of=pl.len()).sort("true_person")
     return share(people, "met", "of")
 
@@ -79,6 +85,10 @@ def _share(contacts: pl.DataFrame, others: pl.DataFrame) -> dict[str, Any]:
 def _recorded(event: pl.DataFrame, recorded: pl.DataFrame) -> dict[str, dict[str, Any]]:
     told = recorded.filter(fact_table="event").select(id="fact_id").unique().with_columns(told=1.0)
     marked = event.join(told, on="id", how="left").with_columns(pl.col("told").fill_null(0.0))
-    people = marked.group_by("kind", "true_person").agg(pl.col("told").sum(), of=pl.len()).sort("kind", "true_person")
+    people = (
+        marked.group_by("kind", "true_person")
+        .agg(pl.col("told").sum(), of=pl.len())
+        .sort("kind", "true_person")
+    )
     kinds = sorted(people.partition_by("kind", as_dict=True).items())
     return {str(key[0]): share(part, "told", "of") for key, part in kinds}

@@ -32,7 +32,9 @@ def score_main_states(
     told = true.join(recorded.filter(fact_table="spell"), left_on="id", right_on="fact_id", how="semi")
     named = {"from_date": "from", "to_date": "to"}
     mine = _main(found.select("true_person", *KEYS, "from_date", "to_date"), config)
-    real, known = (_main(side.rename({new: old for old, new in named.items()}), config) for side in (true, told))
+    real, known = (
+        _main(side.rename({new: old for old, new in named.items()}), config) for side in (true, told)
+    )
     by_state = score_months(mine, known, None, KEYS, since, config.as_of)
     return {
         "found_of_recorded": by_state["found_of_all"],
@@ -48,7 +50,11 @@ def _main(periods: pl.DataFrame, config: Config) -> pl.DataFrame:
         until=pl.col("to_date").fill_null(date(9999, 12, 31)), known_to="from_date",
     ).filter(pl.col("until") > pl.col("from_date"))  # fmt: skip
     drawn = run_models(
-        {"spell": model_texts()["spell"]}, {"claim": claim, "system_state": states}, asdict(settings_of(config))
+        {"spell": model_texts()["spell"]},
+        {"claim": claim, "system_state": states},
+        asdict(settings_of(config)),
     )
     spell = drawn["spell"]
-    return spell.select("track", "state", true_person="person_id", id=pl.lit(""), **{"from": "from_date", "to": "to_date"})
+    return spell.select(
+        "track", "state", true_person="person_id", id=pl.lit(""), **{"from": "from_date", "to": "to_date"}
+    )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import polars as pl
 
 from wholeplace.config import Config
 from wholeplace.engine import run_models
+from wholeplace.picture.lists.schools import SCHEMA as SCHOOLS
 from wholeplace.picture.models import cost_years, model_texts
 from wholeplace.picture.priced import price_tables
 from wholeplace.picture.step import own_map, settings_of, source_stated
@@ -40,8 +42,12 @@ class Drawn:
 
 def true_picture(rows: pl.DataFrame, stored: Tables, true: Tables, config: Config) -> Drawn:
     """rows: as `registrations` gives them. stored: the tables `STORED`; true: spell, exposure and recorded."""
-    given = _settled(config) | {"coverage": stored["coverage"], "person": _people(rows, stored["person"])}
+    given = _settled(config) | {
+        "coverage": _coverage(stored["coverage"], config),
+        "person": _people(rows, stored["person"]),
+    }
     given["person_event"] = _of_true(rows, stored["event"])
+    true = {**true, "exposure": _lasting(true["exposure"], config)}
     told = {name: _told(true[name], true["recorded"], name) for name in ("spell", "exposure")}
     amounts = {
         "person_money": _of_true(rows, stored["money_reported"]),
@@ -69,9 +75,21 @@ def _settled(config: Config) -> dict[str, pl.DataFrame]:
         "system_state": system_map.state_frame(),
         "system_factor": system_map.factor_frame(),
         "source_stated": pl.concat([stated, nobody]),
+        "school": pl.DataFrame(schema=SCHOOLS),
         "cost_year": cost_years(settings),
         **price_tables(config.folder / OWN_PRICES, settings),
     }
+
+
+def _coverage(coverage: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Of nobody as a source everything is known up to the place's date."""
+    nobody = pl.DataFrame({"source": [NOBODY], "as_of": [config.as_of]})
+    return pl.concat([coverage.select("source", "as_of"), nobody])
+
+
+def _lasting(exposure: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """What truly goes on is known to: the picture takes what is only not said to have ended for a time alone."""
+    return exposure.with_columns(pl.col("to").fill_null(config.as_of + timedelta(days=1)))
 
 
 def _people(rows: pl.DataFrame, person: pl.DataFrame) -> pl.DataFrame:
@@ -101,10 +119,14 @@ def _untold(facts: pl.DataFrame, recorded: pl.DataFrame, table: str) -> pl.DataF
 def _facts(facts: Tables) -> dict[str, pl.DataFrame]:
     """True periods and circumstances in the form in which the picture reads reported ones."""
     named = {
-        name: frame.rename({"id": "fact_id", "true_person": "person_id", "from": "from_date", "to": "to_date"})
+        name: frame.rename(
+            {"id": "fact_id", "true_person": "person_id", "from": "from_date", "to": "to_date"}
+        )
         for name, frame in facts.items()
     }
     return {
-        "person_spell": named["spell"].with_columns(withheld=pl.lit(None, pl.String)),
+        "person_spell": named["spell"].with_columns(
+            withheld=pl.lit(None, pl.String), code=pl.lit(None, pl.String)
+        ),
         "person_exposure": named["exposure"].with_columns(holder=pl.lit("self")),
     }
