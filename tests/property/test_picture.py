@@ -102,7 +102,7 @@ def test_the_places_hold_what_can_go_wrong() -> None:
         "family_year": [
             pl.col("repeated_pence") > 0,
             pl.col("conflicts") > 0,
-            pl.col("teams") > pl.col("services_at_once"),
+            pl.col("teams") > 1,
             pl.col("withheld").is_not_null(),
         ],
         "concentration": [pl.col("share").is_between(0.01, 0.99), pl.col("share").is_null()],
