@@ -219,6 +219,17 @@ def history(
     tell.history(enquiry.history(open_place(folder), who, purpose=purpose), as_json)
 
 
+@app.command()
+def family(
+    folder: Folder,
+    who: Annotated[str, typer.Argument(metavar="PERSON_OR_RECORD")],
+    purpose: Purpose = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the page of one invented family to private/family.html; synthetic places alone; is logged."""
+    tell.written(enquiry.family(open_place(folder), who, purpose=purpose), as_json)
+
+
 review = typer.Typer(help="Questions that people decide.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(review, name="review")
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from wholeplace import machine
-from wholeplace.errors import QueryError, UsageError
+from wholeplace.errors import PrivacyError, QueryError, UsageError
 from wholeplace.linkage.explain.why import Answer, Asked, explain
 from wholeplace.linkage.people.stable import Memory
 from wholeplace.linkage.review.decisions import Judgement, append_decisions, load_decisions, standing
@@ -22,8 +22,14 @@ from wholeplace.linkage.review.queue import questions
 from wholeplace.linkage.safety.rules import stated_rules
 from wholeplace.linkage.safety.shown import cover_of, parted
 from wholeplace.place import Place
+from wholeplace.report.family.gather import TABLES as FAMILY_TABLES
+from wholeplace.report.family.gather import gather
+from wholeplace.report.family.page import family_page
+from wholeplace.report.given import Given
 from wholeplace.steps import StepInput, one_at_a_time
+from wholeplace.system_map import load_system_map
 
+FAMILY_FILE = Path("private") / "family.html"
 WHY_TABLES = ("record", "identifier", "address", "record_person")
 
 
@@ -70,6 +76,32 @@ def history(place: Place, who: str, *, purpose: str | None) -> pl.DataFrame:
         )
     place.log_rows(f"history {who}", purpose, ["person_history"], found.height)
     return parted(found, cover_of(place.store.read))
+
+
+def family(place: Place, who: str, *, purpose: str | None) -> Path:
+    """Write the page of somebody's family to `private/family.html`; returns where it is. who: a person or record id.
+
+    Raises PrivacyError where anybody in the place is real, and QueryError where nobody has that id.
+    """
+    if not place.config.synthetic:
+        raise PrivacyError(
+            "pages about one family are made only for synthetic places",
+            where="place.toml: synthetic",
+            cure="Ask `wholeplace why` or `history`; pages about real families need a sign-in, which is not built yet",
+        )
+    links = place.store.read("record_person")
+    person = _meant(links, who)[1]
+    life = gather(person, place.store.read, cover_of(place.store.read))
+    place.log_rows(f"family {who}", purpose, list(FAMILY_TABLES), life.entries.height)
+    own = place.folder / "system_map.toml"
+    given = Given(place.config, place.store.read, load_system_map(own if own.is_file() else None))
+    text, path = family_page(life, given), place.folder / FAMILY_FILE
+    machine.write_durably(path, lambda to: _write(to, text), private=True)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def _connected(whole: pl.DataFrame, person: str) -> pl.DataFrame:

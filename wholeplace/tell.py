@@ -57,6 +57,13 @@ def history(changes: pl.DataFrame, as_json: bool) -> None:
         say(f"{row['as_of']}: {row['person_id']} {told}, because {row['cause']}.")
 
 
+def written(path: Path, as_json: bool) -> None:
+    """Where a page was written."""
+    say(
+        as_json_text({"file": str(path)}) if as_json else f"Wrote {path}. It is about single people: keep it."
+    )
+
+
 def standing(how: Standing, as_json: bool) -> None:
     """How many questions wait, by reason."""
     if as_json:

@@ -184,7 +184,8 @@ class Page:
     """A whole page. unstated: sources without lawful basis or agreement. synthetic: whose people are invented.
 
     about: what it is about. made_from: the section that lists the extracts it is made from; "" where none are.
-    parts: all pages of the report in order, this one among them; none where it stands alone.
+    parts: all pages of the report in order, this one among them; none where it stands alone. private: it is about
+    single people.
     """
 
     place: str
@@ -196,6 +197,7 @@ class Page:
     about: str = "People, families and services"
     made_from: str = "coverage"
     parts: tuple[Part, ...] = ()
+    private: bool = False
 
     def charts(self) -> tuple[Chart, ...]:
         """Every chart that shows anything, in order."""
