@@ -41,7 +41,11 @@ look: $(READY) ## Open the demo's pages in Chromium with the network off, and ta
 	@test -d $(PLACE)/reports || $(MAKE) demo
 	@$(BIN)/python -m tests.look $(PLACE) look
 
-bench: $(READY) ## Speed and memory beside named references, in one run
+.venv/bench: $(READY)
+	@$(INSTALL) --editable '.[bench]' >.venv/bench.log 2>&1 && touch $@ \
+		|| echo "Splink could not be installed (.venv/bench.log says why): the bench goes on without it"
+
+bench: $(READY) .venv/bench ## Speed and memory beside named references, in one run
 	@$(BIN)/python -m bench
 
 reference: $(READY) ## Developers: compile the packaged reference tables from the public data beside the project
