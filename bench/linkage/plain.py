@@ -19,7 +19,7 @@ from wholeplace.machine import peak_memory_mb
 from wholeplace.place import Place
 
 CUTS = (0.5, 0.9, 0.95, 0.99, 0.999)
-SMALL = 100_000
+SMALL = 20_000
 """Sets of fewer records are blocked by one thing at a time, larger ones by two together."""
 BY_ONE = (("given_name",), ("family_name",), ("birth_date",), ("postcode",))
 BY_TWO = (

@@ -8,11 +8,12 @@ WITH known AS MATERIALIZED (
     l.adoption OR r.adoption AS adoption,
     coalesce(l.given = r.family AND l.family = r.given AND l.given <> r.given, FALSE) AS swapped,
     coalesce(l.family = r.family OR (l.given = r.family AND l.family = r.given), FALSE) AS family_same,
-    l.young AND r.young
+    -- CASE, so that names are held against each other only where it matters.
+    CASE WHEN l.young AND r.young THEN TRUE
       AND jaro_winkler_similarity(l.family, r.family) < 0.85
       AND NOT list_has_any(l.parts, r.parts)
       AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
-      AND NOT (l.given = r.family AND l.family = r.given) AS renamed_child,
+      AND NOT (l.given = r.family AND l.family = r.given) ELSE FALSE END AS renamed_child,
     -- The shorter of a name and its beginning.
     if(length(l.given) < length(r.given), scored.a, scored.b) AS short_one,
     if(length(l.given) < length(r.given), r.given, l.given) AS long_name

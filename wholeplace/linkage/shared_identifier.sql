@@ -30,20 +30,20 @@ known AS MATERIALIZED (
     END AS birth,
     coalesce(l.sex <> r.sex, FALSE) AS sexes_differ,
     -- Clearly different: not a short form, not a preferred name, not a slip.
-    coalesce(
+    CASE WHEN l.given = r.given THEN FALSE ELSE coalesce(
       NOT starts_with(l.given, r.given) AND NOT starts_with(r.given, l.given)
       AND jaro_winkler_similarity(l.given, r.given) < 0.85
       AND NOT coalesce(l.preferred = r.given OR r.preferred = l.given, FALSE)
       AND NOT coalesce(l.given = r.family AND l.family = r.given, FALSE),
       FALSE
-    ) AS given_differs,
-    coalesce(
+    ) END AS given_differs,
+    CASE WHEN l.family = r.family THEN FALSE ELSE coalesce(
       jaro_winkler_similarity(l.family, r.family) < 0.85
       AND NOT list_has_any(l.family_parts, r.family_parts)
       AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
       AND NOT coalesce(l.given = r.family AND l.family = r.given, FALSE),
       FALSE
-    ) AS family_differs
+    ) END AS family_differs
   FROM pair
   JOIN record AS l ON l.n = pair.a
   JOIN record AS r ON r.n = pair.b

@@ -60,7 +60,7 @@ def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     as_upn = pl.col("scheme").replace("former_upn", "upn")
     whole = strong.with_columns((pl.col("scheme") == "former_upn").alias("former"), as_upn.alias("scheme"))
     weak = _unverified(owned.filter(checked & ~verified & (pl.col("scheme") != "former_upn")))
-    return pl.concat([whole.select(columns), weak.select(columns)]).unique().sort(columns)
+    return pl.concat([whole.select(columns), weak.select(columns)]).unique()
 
 
 def _unverified(owned: pl.DataFrame) -> pl.DataFrame:

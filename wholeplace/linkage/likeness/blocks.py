@@ -9,6 +9,8 @@ import polars as pl
 from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK
 
 FEWEST_PAIRS, PAIRS_A_RECORD = 1_500_000, 6
+SPREAD = pl.lit(11400714819323198485, dtype=pl.UInt64)
+"""Odd, and near 2 to the 64th by the golden ratio (Knuth 1973, 6.4): it spreads numbers evenly."""
 
 BLOCKS: tuple[tuple[str, ...], ...] = (
     ("names", "date"),
@@ -67,25 +69,38 @@ def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> tuple
     few = named.height * (named.height - 1) // 2 <= FEWEST_PAIRS
     if few if kept is None else "all" in kept:
         return keyed.with_columns(pl.lit(0).alias("all")), ["all"]
-    parts = named.select(**_parts(named))
+    texts = named.select(**_parts(named))
+    parts = texts.select(
+        pl.when(pl.col(name).is_not_null()).then(pl.col(name).hash()).alias(name) for name in texts.columns
+    )
     allowed = max(FEWEST_PAIRS, PAIRS_A_RECORD * named.height)
     taken: list[str] = []
     for block in block_names(named.columns):
         if kept is not None and "_".join(block) not in kept:
             continue
-        text = pl.concat_str(block, separator="|")
-        key = parts.select(pl.when(text.is_not_null()).then(text.hash()).alias("k")).to_series()
-        counts = key.drop_nulls().value_counts().filter(pl.col("count") <= MOST_IN_A_BLOCK)
-        size = counts["count"].cast(pl.Int64)
-        pairs = int((size * (size - 1) // 2).sum())
+        key = parts.select(_together(block))
+        size = pl.when(pl.col("k").is_not_null()).then(pl.len().over("k").cast(pl.Int64)).alias("size")
+        sized = key.with_columns(size).with_columns(
+            pl.when(pl.col("size") <= MOST_IN_A_BLOCK).then("size").alias("size")
+        )
+        pairs = int((sized["size"] - 1).sum()) // 2
         if pairs == 0 or (kept is None and pairs > allowed and block not in BLOCKS):
             continue
         allowed -= pairs
         name = "_".join(block)
         taken.append(name)
-        usable = counts.filter(pl.col("count") > 1).get_column(counts.columns[0])
-        keyed = keyed.with_columns(pl.when(key.is_in(usable.implode())).then(key).alias(name))
+        keyed = keyed.with_columns(
+            sized.select(pl.when(pl.col("size") > 1).then("k").alias(name)).to_series()
+        )
     return keyed, taken
+
+
+def _together(block: Sequence[str]) -> pl.Expr:
+    """One number for these parts together; null where one of them is."""
+    key = pl.col(block[0])
+    for name in block[1:]:
+        key = key * SPREAD + pl.col(name)
+    return key.alias("k")
 
 
 def _parts(named: pl.DataFrame) -> dict[str, pl.Expr]:

@@ -51,12 +51,18 @@ def _left_to_rules(records: pl.DataFrame) -> pl.DataFrame:
 
 def with_address_lines(records: pl.DataFrame) -> pl.DataFrame:
     """Records with the first number of their address, its words without numbers, and its postcode's sector."""
+    said = ["address_text", "postcode"]
+    lines = _lines(records.select(said).unique())
+    return records.join(lines, on=said, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _lines(written: pl.DataFrame) -> pl.DataFrame:
     text, postcode = pl.col("address_text"), pl.col("postcode")
     lower = text.str.to_lowercase().str.replace_all("[^a-z0-9]+", " ").str.strip_chars()
     bare = lower.str.strip_suffix(postcode.str.to_lowercase().fill_null("~")).str.strip_chars()
     number = bare.str.extract(r"\b([0-9]+[a-z]?)\b", 1)
     street = bare.str.replace_all(r"\b[0-9]+[a-z]?\b", "").str.replace_all(" +", " ").str.strip_chars()
-    return records.with_columns(
+    return written.with_columns(
         number.alias("number"),
         street.replace({"": None}).alias("street"),
         postcode.str.slice(0, postcode.str.len_chars() - 2).alias("sector"),

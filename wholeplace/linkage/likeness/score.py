@@ -97,8 +97,11 @@ def seen_pairs(
     drawn = drawn[:, drawn[0] < drawn[1]]
     connection.register("drawn", shared(pl.DataFrame({"a": n[drawn[0]], "b": n[drawn[1]]})))
     same_home = "named AS x JOIN named AS y ON x.family = y.family AND x.place = y.place AND x.n < y.n"
-    at_home = connection.sql(f"SELECT count(*) AS pairs FROM {same_home}").fetchall()[0][0]
-    some = f"SELECT x.n AS a, y.n AS b FROM {same_home} ORDER BY hash(x.n, y.n), a, b LIMIT {HOME_PAIRS}"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE housemate AS SELECT x.n AS a, y.n AS b FROM {same_home}"
+    )
+    at_home = connection.sql("SELECT count(*) AS pairs FROM housemate").fetchall()[0][0]
+    some = f"SELECT a, b FROM housemate ORDER BY hash(a, b), a, b LIMIT {HOME_PAIRS}"
     level(connection, "FROM drawn", "random_pair", named, compared)
     level(connection, some, "home_pair", named, compared)
     blocked, random, home = (
