@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from reference import areas, demo_names, names, prices, tables_page, targets
+from reference import areas, audit_names, demo_names, names, prices, tables_page, targets
 from reference.pages import commands, errors, layouts, mess, settings
 from reference.pages import prices as prices_page
 from reference.rules import write_pages
@@ -14,7 +14,7 @@ from reference.tables import DATA, LAYOUTS, Source, TableFault, check_layout, wr
 
 PAGES = (tables_page, layouts, settings, errors, commands, mess, prices_page)
 LAYOUT_COMPILERS = ("children", "council")
-OTHERS = ("names", "targets", "areas", "demo_names", "prices", "by_hand")
+OTHERS = ("names", "targets", "areas", "demo_names", "audit_names", "prices", "by_hand")
 LIMIT_BYTES = 20 * 1024 * 1024
 
 
@@ -29,6 +29,7 @@ def compile_everything(data: Path = DATA, out: Path = LAYOUTS) -> list[str]:
     targets.compile_targets(out=out.parent)
     areas.compile_areas(out=out.parent / "areas")
     demo_names.compile_demo_names(out=out.parent / "names")
+    audit_names.compile_audit_names(out.parent / "names", out.parent)
     prices.compile_prices(out=out.parent)
     sources = write_sources(out.parent)
     for layout in layouts:

@@ -201,6 +201,49 @@ class PersonHistory(dy.Schema):
     records = dy.UInt32(nullable=True)
 
 
+class AuditGroup(dy.Schema):
+    """Where a person's name is usual, coarsely: for the audit of linkage alone, never used to match.
+
+    Of made people whose origin is that of one group, 2 in 100 of those told are in a wrong one, and 6 in 100 of all are
+    not told (`not_told`); people of Caribbean heritage are told as British, whose names they bear. Measured on a place
+    made from the same lists: of real people more will be wrong.
+    """
+
+    person_id = dy.String(primary_key=True)
+    audit_group = _text(False)
+
+
+class LinkQuality(dy.Schema):
+    """How good linkage is thought to be, without labels: shares of pairs of records, with 95% intervals.
+
+    by, name: the whole, or a source, age band, sex or audit_group; a pair counts for the group of either record, half
+    each. measure: precision (of pairs joined, those that are one person), recall (of pairs of one person, those
+    joined), and of all true pairs the shares missed as they could not be decided, as nothing compared them, and as
+    their records are left to rules. pairs: what it is a share of, as estimated. reviewed: decisions that sharpened it.
+    worse: whether recall is more than 0.02 below the whole's.
+    """
+
+    by = _one_of("all", "source", "age", "sex", "audit_group")
+    name = _text(False)
+    measure = _one_of("precision", "recall", "missed_undecided", "missed_unmet", "missed_by_rules")
+    estimate = dy.Float64(nullable=True, min=0.0, max=1.0)
+    low = dy.Float64(nullable=True, min=0.0, max=1.0)
+    high = dy.Float64(nullable=True, min=0.0, max=1.0)
+    pairs = dy.Float64(nullable=False, min=0.0)
+    people = dy.UInt32(nullable=False)
+    reviewed = dy.UInt32(nullable=False)
+    worse = dy.Bool(nullable=False)
+
+
+class Unassigned(dy.Schema):
+    """People whom no household holds on any day, by source, age band and audit group."""
+
+    by = _one_of("all", "source", "age", "audit_group")
+    name = _text(False)
+    people = dy.UInt32(nullable=False)
+    unassigned = dy.UInt32(nullable=False)
+
+
 class LinkModel(dy.Schema):
     """The weights by which pairs of records are weighed, kept from run to run until estimated anew.
 
@@ -328,6 +371,29 @@ LINK_MODEL = Table(
     "The weights by which records are linked, on what they rest and why they were made",
     groups=("part", "why"),
 )
+AUDIT_GROUP = Table(
+    "audit_group",
+    "identity",
+    AuditGroup,
+    ("person_id",),
+    "Where each person's name is usual, coarsely: for the audit of linkage alone",
+)
+LINK_QUALITY = Table(
+    "link_quality",
+    "place",
+    LinkQuality,
+    ("by", "name", "measure"),
+    "How good linkage is thought to be, with intervals, for the whole and by group",
+    groups=("by", "measure"),
+)
+UNASSIGNED = Table(
+    "unassigned",
+    "place",
+    Unassigned,
+    ("by", "name"),
+    "People whom no household holds, by group",
+    groups=("by",),
+)
 
 FACTS = (PERSON_EVENT, PERSON_SPELL, PERSON_EXPOSURE, PERSON_MONEY)
 TABLES = (
@@ -342,4 +408,7 @@ TABLES = (
     PERSON_HISTORY,
     PROTECTION,
     LINK_MODEL,
+    AUDIT_GROUP,
+    LINK_QUALITY,
+    UNASSIGNED,
 )

@@ -20,7 +20,7 @@ from wholeplace.linkage.contracts import TABLES
 from wholeplace.linkage.evidence.apart import marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.evidence.identifiers import identifier_links
-from wholeplace.linkage.evidence.pairs import likely_pairs
+from wholeplace.linkage.evidence.pairs import Found, likely_pairs
 from wholeplace.linkage.evidence.trained import Training, trained_pairs
 from wholeplace.linkage.homes.areas import OWN_POSTCODES, address_areas, postcode_areas, with_areas
 from wholeplace.linkage.homes.families import Moment, family_members
@@ -32,8 +32,17 @@ from wholeplace.linkage.people.person import SAID, person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
 from wholeplace.linkage.people.stable import Memory, add_history, person_ids
+from wholeplace.linkage.quality.step import Audited, quality_tables
 from wholeplace.linkage.review.decisions import decisions_mark
-from wholeplace.linkage.review.heard import Heard, forced_links, heard, overruled, still_open, told_apart
+from wholeplace.linkage.review.heard import (
+    Heard,
+    forced_links,
+    heard,
+    overruled,
+    settled_pairs,
+    still_open,
+    told_apart,
+)
 from wholeplace.linkage.review.risk import ranked, risks
 from wholeplace.linkage.safety import shield
 from wholeplace.linkage.safety.protection import Guarded, Setting, guarded
@@ -63,6 +72,8 @@ class Known:
     clashes: pl.DataFrame
     said: Heard
     model: pl.DataFrame
+    likely: Found
+    rival: pl.DataFrame
 
 
 def link(given: StepInput) -> dict[str, pl.DataFrame]:
@@ -87,7 +98,19 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
         "person_history": history,
         "protection": safe.protection,
         "link_model": known.model,
+        **quality_tables(audited(known, record_person, given), lives["residence"]),
     }
+
+
+def audited(known: Known, record_person: pl.DataFrame, given: StepInput) -> Audited:
+    """What the quality of linkage is judged by."""
+    records, likely = known.records, known.likely
+    who = records.select("n", "record_id").join(
+        record_person.select("record_id", "person_id"), on="record_id", maintain_order="left"
+    )
+    people = known.resolved.people.join(who.select("n", "person_id"), on="n", maintain_order="left")
+    settled = settled_pairs(known.said, records)
+    return Audited(records, people, likely, known.resolved.kept, known.rival, settled, given.config.as_of)
 
 
 def links_among(given: StepInput) -> pl.DataFrame:
@@ -142,7 +165,7 @@ def _who_is_who(
     evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed, alike=likely.labels)
     given.progress("names", 0.5)
     links = _closer_look(evidence, pl.concat([forced, sure, likely.links]), tables, given)
-    return Known(records, resolve(evidence, links), clashes, said, model)
+    return Known(records, resolve(evidence, links), clashes, said, model, likely, evidence.rival)
 
 
 def _closer_look(
@@ -278,5 +301,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member", "link_model"),
-    version="9",
+    version="10",
 )

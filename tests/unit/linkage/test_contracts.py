@@ -13,6 +13,7 @@ def test_only_what_leads_back_to_a_record_is_restricted() -> None:
     assert [table.name for table in TABLES if table.zone == "identity"] == [
         "record_person",
         "protection",
+        "audit_group",
     ]
     told = {
         "record_id",

@@ -10,6 +10,7 @@ import polars as pl
 
 from wholeplace.engine import run_models
 from wholeplace.linkage.evidence.apart import model_text
+from wholeplace.linkage.likeness.blocks import Caught
 from wholeplace.linkage.likeness.columns import compared
 from wholeplace.linkage.likeness.estimate import chances_of
 from wholeplace.linkage.likeness.kept import details_of
@@ -40,6 +41,7 @@ HOME = [
 class Found:
     """links: a, b, score, why. judged: a, b, odds of every pair weighed. model: by which. cut: from which odds.
     agree: comparison, known, share: of pairs above the cut, how many agree in a thing. packaged: whether too few.
+    weighed: n of the records that were compared. caught: likely pairs by what they agree in.
 
     agreed: by n, the group that a record is of. questions: pairs with two numbers of which one person has one, for all
     that else speaks for them. rival: the pairs told apart by sources that name people once.
@@ -50,6 +52,8 @@ class Found:
     model: pl.DataFrame
     agree: pl.DataFrame
     packaged: bool
+    weighed: pl.Series
+    caught: Caught
     cut: float
     agreed: pl.Series
     labels: pl.Series
@@ -110,6 +114,8 @@ def likely_pairs(
         found.model,
         agreement(found.pairs.filter(pl.col("odds") > cut), named.columns),
         named.height < FEWEST_RECORDS,
+        named["n"],
+        found.caught,
         cut,
         groups,
         found.labels,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import polars as pl
 
@@ -42,6 +43,15 @@ LOOSER: tuple[tuple[str, ...], ...] = (
     ("family_sound",),
 )
 """Taken in this order, each while the pairs that it brings can still be borne."""
+
+
+class Caught(NamedTuple):
+    """Linked pairs by what they agree in: neither names nor birth date, the date alone, the names alone, both."""
+
+    neither: int = 0
+    date: int = 0
+    names: int = 0
+    both: int = 0
 
 
 def block_names(columns: Sequence[str]) -> list[tuple[str, ...]]:
@@ -101,6 +111,16 @@ def _together(block: Sequence[str]) -> pl.Expr:
     for name in block[1:]:
         key = key * SPREAD + pl.col(name)
     return key.alias("k")
+
+
+def caught(pairs: pl.DataFrame, named: pl.DataFrame) -> Caught:
+    """Of pairs (a, b) whose names and birth dates are all known, how many agree in neither, in either, and in both."""
+    whole = named.drop_nulls(["given", "family", "birth_digits"])
+    names = whole.select("n", "birth_digits", names=pl.concat_str("given", "family", separator="|"))
+    both = pairs.join(names.rename({"n": "a"}), on="a").join(names.rename({"n": "b"}), on="b", suffix="_b")
+    date, name = pl.col("birth_digits") == pl.col("birth_digits_b"), pl.col("names") == pl.col("names_b")
+    sides = (~date & ~name, date & ~name, ~date & name, date & name)
+    return Caught(*(int(both.select(side.sum()).item()) for side in sides))
 
 
 def _parts(named: pl.DataFrame) -> dict[str, pl.Expr]:

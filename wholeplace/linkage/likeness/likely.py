@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from wholeplace.engine import session, shared
-from wholeplace.linkage.likeness.blocks import blocked_pairs, with_blocks
-from wholeplace.linkage.likeness.estimate import estimated_model, packaged_model
+from wholeplace.linkage.likeness.blocks import Caught, blocked_pairs, caught, with_blocks
+from wholeplace.linkage.likeness.estimate import chances_of, estimated_model, packaged_model
 from wholeplace.linkage.likeness.kept import rows_of, with_rows
 from wholeplace.linkage.likeness.levels import comparisons_for
 from wholeplace.linkage.likeness.score import averages, level, scored, seen_pairs, with_frequencies
@@ -21,11 +21,15 @@ FEWEST_RECORDS = 200
 
 @dataclass(frozen=True)
 class Likely:
-    """pairs: a, b, odds and levels, of those compared and of all that hang together. labels: who does, by n."""
+    """pairs: a, b, odds and levels, of those compared and of all that hang together. labels: who does, by n.
+
+    caught: likely ones by what they agree in; all nought where every pair was compared.
+    """
 
     pairs: pl.DataFrame
     labels: pl.Series
     model: pl.DataFrame
+    caught: Caught
 
 
 def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs: int) -> Likely:
@@ -55,4 +59,8 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
         )
         level(connection, rest, "filled", named, compared)
         more = scored(connection, "filled", model, compared, -1e9)
-    return Likely(pl.concat([met, more]).sort("a", "b"), pl.Series("label", labels), model)
+    pairs = pl.concat([met, more]).sort("a", "b")
+    cut = chances_of(model)["cut"]
+    likely_ones = pairs.filter(pl.col("odds") > cut).select("a", "b")
+    found = Caught() if taken == ["all"] else caught(likely_ones, named)
+    return Likely(pairs, pl.Series("label", labels), model, found)

@@ -58,6 +58,15 @@ def forced_links(said: Heard, records: pl.DataFrame) -> pl.DataFrame:
     return same.with_columns(pl.lit(BEFORE_ALL_ELSE).alias("score"), pl.lit(DECIDED).alias("why"))
 
 
+def settled_pairs(said: Heard, records: pl.DataFrame) -> pl.DataFrame:
+    """a, b and same: pairs that reviewers settled one way or the other."""
+    sides = [
+        _numbered(said.pairs(verdict), records).with_columns(same=pl.lit(verdict == "same"))
+        for verdict in ("same", "not_same")
+    ]
+    return pl.concat(sides).sort("a", "b")
+
+
 def overruled(evidence: Evidence, same: pl.DataFrame, apart: pl.DataFrame) -> Evidence:
     """The evidence without what reviewers overruled, and with what rules add.
 

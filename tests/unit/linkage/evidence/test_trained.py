@@ -10,6 +10,7 @@ import pytest
 from wholeplace.linkage.contracts import LINK_MODEL
 from wholeplace.linkage.evidence.pairs import Found
 from wholeplace.linkage.evidence.trained import Training, trained_pairs
+from wholeplace.linkage.likeness.blocks import Caught
 from wholeplace.linkage.likeness.estimate import packaged_model
 from wholeplace.linkage.likeness.kept import with_rows
 from wholeplace.linkage.likeness.levels import NAMES_AND_DATES
@@ -35,7 +36,9 @@ class Weigher:
         self.asked.append(model is not None)
         agree = pl.DataFrame({"comparison": ["given_name"], "known": [1_000], "share": [self.share]})
         none = pl.Series([], dtype=pl.UInt32)
-        return Found(NO_PAIRS, NO_PAIRS, MODEL, agree, False, 3.0, none, none, NO_PAIRS, NO_PAIRS)
+        return Found(
+            NO_PAIRS, NO_PAIRS, MODEL, agree, False, none, Caught(), 3.0, none, none, NO_PAIRS, NO_PAIRS
+        )
 
 
 def kept() -> pl.DataFrame:

@@ -1,0 +1,83 @@
+"""A coarse origin of each person's name, to see whether linkage serves groups alike: never used to match.
+
+From packaged lists (`data/audit_names.csv`). It says where a name is usual, not who somebody is: people of Caribbean
+heritage mostly bear British names, and who marries may bear another's.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+NOT_TOLD = "not_told"
+SURE = 0.8
+"""The least chance, all groups being as likely beforehand, at which a name is taken to be of a group."""
+UNLISTED = 1e-5
+"""The weight of a name in a group whose lists do not have it."""
+
+
+@cache
+def _lists(kind: str) -> pl.DataFrame:
+    """Log of a name's weight in each group, by name."""
+    text = files("wholeplace").joinpath("data", "audit_names.csv").read_text(encoding="utf-8")
+    rows = pl.read_csv(io.StringIO(text)).filter(pl.col("kind") == kind)
+    wide = rows.pivot("group", index="name", values="weight", sort_columns=True)
+    return wide.with_columns(pl.exclude("name").fill_null(UNLISTED).clip(lower_bound=UNLISTED).log()).sort(
+        "name"
+    )
+
+
+def groups() -> list[str]:
+    """The groups that a name may be of."""
+    return sorted(_lists("given").columns[1:])
+
+
+def name_origin(names: pl.DataFrame) -> pl.DataFrame:
+    """given, family and audit_group of each pair of names (as compared); not told where unlisted or undecided."""
+    pairs = names.select("given", "family").unique().sort("given", "family")
+    told = pairs
+    for kind in ("given", "family"):
+        own = _lists(kind).select(pl.col("name").alias(kind), pl.exclude("name").name.prefix(f"{kind}_"))
+        told = told.join(own, on=kind, how="left", maintain_order="left")
+    both = [
+        (pl.col(f"given_{group}").fill_null(0.0) + pl.col(f"family_{group}").fill_null(0.0))
+        .exp()
+        .alias(group)
+        for group in groups()
+    ]
+    listed = pl.any_horizontal(pl.col(f"{kind}_{groups()[0]}").is_not_null() for kind in ("given", "family"))
+    weighed = told.select("given", "family", listed.alias("listed"), *both)
+    best, total = pl.max_horizontal(groups()), pl.sum_horizontal(groups())
+    which = pl.coalesce(pl.when(pl.col(group) == best).then(pl.lit(group)) for group in groups())
+    sure = pl.col("listed") & ((best / total).round(6) >= SURE)
+    return weighed.select(
+        "given", "family", audit_group=pl.when(sure).then(which).otherwise(pl.lit(NOT_TOLD))
+    )
+
+
+def audit_groups(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """label and audit_group of each person: that of most of the records with both names, of several the first in order.
+
+    records: comparison columns. people: n and label.
+    """
+    named = records.filter("linkable").select("n", "given", "family").drop_nulls()
+    told = named.join(name_origin(named), on=["given", "family"]).join(people, on="n")
+    counts = told.group_by("label", "audit_group").len()
+    ranked = counts.sort(
+        "label",
+        pl.col("audit_group") == NOT_TOLD,
+        "len",
+        "audit_group",
+        descending=[False, False, True, False],
+    )
+    first = ranked.unique("label", keep="first", maintain_order=True).select("label", "audit_group")
+    every = (
+        people.select("label")
+        .unique()
+        .sort("label")
+        .join(first, on="label", how="left", maintain_order="left")
+    )
+    return every.with_columns(pl.col("audit_group").fill_null(NOT_TOLD))

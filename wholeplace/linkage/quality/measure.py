@@ -1,0 +1,165 @@
+"""The table `link_quality`: how good linkage is thought to be, with intervals, without labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from wholeplace.linkage.likeness.blocks import Caught
+from wholeplace.linkage.quality.interval import Decided, errors
+from wholeplace.linkage.quality.joined import false_pairs
+from wholeplace.linkage.quality.labels import BY, UNKNOWN, WHOLE
+from wholeplace.linkage.quality.missed import never_weighed, undecided, unmet
+
+WORSE = 0.02
+"""A group whose recall is further below the whole's is told of."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was weighed. judged: a, b, odds. apart: pairs (a, b) that are two people for certain. kept: links that hold.
+
+    caught: likely pairs by what they agree in. decided: what reviewers settled, of pairs that the
+    weights would join, and of others.
+    """
+
+    judged: pl.DataFrame
+    apart: pl.DataFrame
+    kept: pl.DataFrame
+    caught: Caught
+    decided: tuple[Decided, Decided] = (Decided(), Decided())
+
+
+COLUMNS: dict[str, type[pl.DataType]] = {
+    "by": pl.String,
+    "name": pl.String,
+    "measure": pl.String,
+    "estimate": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "pairs": pl.Float64,
+    "people": pl.UInt32,
+    "reviewed": pl.UInt32,
+}
+Row = tuple[Any, ...]
+
+
+def link_quality(people: pl.DataFrame, weighed: Weighed) -> pl.DataFrame:
+    """Precision and recall over pairs of records, for the whole and by group, and what recall lacks.
+
+    people: one row a record: n (from 0), label (its person), weighed, source, age, sex, audit_group.
+    """
+    if people.is_empty():
+        return pl.DataFrame(schema={**COLUMNS, "worse": pl.Boolean})
+    people = people.sort("n").with_columns(size=pl.len().over("label").cast(pl.Float64), one=pl.lit(WHOLE))
+    wrong, wrong_chunk = false_pairs(people.height, weighed.kept.select("a", "b", "score"))
+    missed, chunk = undecided(people.select("n", "label", "weighed"), weighed.judged, weighed.apart)
+    pairs = pl.col("size") - 1
+    hidden = unmet(weighed.caught)
+    each = people.join(missed, on="n", how="left", maintain_order="left").with_columns(
+        pairs=pairs, wrong=pl.Series(wrong), missed=pl.col("missed").fill_null(0.0),
+        unmet=2 * hidden * _share(pairs * pl.col("weighed")),
+    )  # fmt: skip
+    lost = _lost(each)
+    sums = pl.concat([_by(each, lost, by) for by in ("one", *BY)]).sort("by", "name")
+    chunks = (wrong_chunk, chunk)
+    rows = [line for row in sums.iter_rows(named=True) for line in _measures(row, chunks, weighed.decided)]
+    table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    return _told(pl.concat([table, _lacking(each, lost, table)]))
+
+
+def _lacking(each: pl.DataFrame, lost: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Of all true pairs, the shares missed as the weights could not decide, as nothing compared them, and by rules."""
+    whole = table.filter(pl.col("by") == WHOLE, pl.col("measure") == "recall").row(0, named=True)
+    missed = {
+        "missed_undecided": each["missed"].sum() / 2,
+        "missed_unmet": each["unmet"].sum() / 2,
+        "missed_by_rules": lost["half"].sum(),
+    }
+    rows: list[Row] = [
+        (WHOLE, WHOLE, name, _share_of(count, whole["pairs"]), None, None, whole["pairs"], whole["people"], 0)
+        for name, count in missed.items()
+    ]
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def _told(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with `worse`: whether a group's recall is more than WORSE below the whole's."""
+    recall = pl.col("measure") == "recall"
+    whole = pl.col("estimate").filter(recall & (pl.col("by") == WHOLE)).first()
+    worse = recall & (pl.col("name") != UNKNOWN) & (pl.col("estimate") < whole - WORSE)
+    return table.with_columns(worse=worse.fill_null(False))
+
+
+def _share(weight: pl.Expr) -> pl.Expr:
+    return pl.when(weight.sum() > 0).then(weight / weight.sum()).otherwise(0.0)
+
+
+def _lost(each: pl.DataFrame) -> pl.DataFrame:
+    """source and half: pairs expected between records left to rules and the people whom they should be with."""
+    lost = never_weighed(each.select("label", "source", "weighed", "size"))
+    return lost.select("source", half=pl.col("lost") * pl.col("partners")).filter(pl.col("half") > 0)
+
+
+def _by(each: pl.DataFrame, lost: pl.DataFrame, by: str) -> pl.DataFrame:
+    """by, name, pairs, wrong, missed, people: sums over records, in which a pair counts for either record."""
+    sums = each.group_by(name=by).agg(
+        pl.col("pairs", "wrong").sum(),
+        missed=(pl.col("missed") + pl.col("unmet")).sum(),
+        people=pl.col("label").n_unique(),
+    )
+    own = _spread(each, lost, by)
+    other = _spread_over_partners(each, lost) if by == "source" else own
+    more = pl.concat([own, other]).group_by("name").agg(pl.col("half").sum())
+    joined = sums.join(more, on="name", how="left").with_columns(pl.col("half").fill_null(0.0))
+    by_word = pl.lit(WHOLE if by == "one" else by).alias("by")
+    return joined.select(
+        by_word, "name", "pairs", "wrong", missed=pl.col("missed") + pl.col("half"), people="people"
+    )
+
+
+def _spread(each: pl.DataFrame, lost: pl.DataFrame, by: str) -> pl.DataFrame:
+    """name and half: over the records that may be lost or, by age and sex (which they do not tell), those like them."""
+    alone = pl.col("size") == 1
+    like = ~pl.col("weighed") & (~alone if by in ("age", "sex") else alone)
+    some = each.filter(like).group_by("source", name=by).agg(count=pl.len())
+    return _divided(some.filter((pl.col("name") != UNKNOWN) | (pl.lit(by) == "audit_group")), lost)
+
+
+def _spread_over_partners(each: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    """name and half, by source of the other records of people whom left records were found to be."""
+    found = each.filter(~pl.col("weighed"), pl.col("size") > 1).select("n", "label", source="source")
+    others = found.join(each.select("label", other="n", name="source"), on="label").filter(
+        pl.col("n") != pl.col("other")
+    )
+    return _divided(others.group_by("source", "name").agg(count=pl.len()), lost)
+
+
+def _divided(some: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    share = pl.col("count") / pl.col("count").sum().over("source")
+    halves = lost.join(some, on="source", how="left").with_columns(
+        pl.col("name").fill_null(UNKNOWN), half=pl.col("half") * share.fill_null(1.0)
+    )
+    return halves.sort("source", "name").select("name", "half")
+
+
+def _measures(
+    row: dict[str, Any], chunks: tuple[float, float], decided: tuple[Decided, Decided]
+) -> list[Row]:
+    """The rows of precision and of recall of one group."""
+    pairs, false, missed = (row[key] / 2 for key in ("pairs", "wrong", "missed"))
+    wrong, apart = errors(false, chunks[0], decided[0]), errors(missed, chunks[1], decided[1])
+    right = max(pairs - wrong[0], 0.0)
+    precision = [_share_of(pairs - one, pairs) for one in (wrong[0], wrong[2], wrong[1])]
+    recall = [_share_of(right, right + one) for one in (apart[0], apart[2], apart[1])]
+    said = (("precision", precision, pairs, decided[0]), ("recall", recall, right + apart[0], decided[1]))
+    return [
+        (row["by"], row["name"], measure, *shares, round(of, 1), row["people"], reviewed.pairs)
+        for measure, shares, of, reviewed in said
+    ]
+
+
+def _share_of(top: float, whole: float) -> float | None:
+    return round(max(top, 0.0) / whole, 6) if whole else None
