@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.places import FEW, copied, made_place
 from wholeplace.place import Place
+
+# A busy machine is no reason to fail, and the same cases are tried everywhere.
+settings.register_profile("wholeplace", deadline=None, derandomize=True)
+settings.load_profile("wholeplace")
 
 
 @pytest.fixture(scope="session")
