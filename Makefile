@@ -32,7 +32,7 @@ fix: $(READY) ## Mend what can be mended by itself
 	@$(BIN)/ruff format .
 
 test: $(READY) check ## Every test but the long ones
-	@$(BIN)/pytest -n 2 -m "not long" -q
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not long" -q
 
 test-long: $(READY) ## The long tests, one line each as they end
 	@$(BIN)/pytest -n 2 -m long -v --durations=10
