@@ -60,8 +60,14 @@ SOURCES = (
     ),
     _ours(
         "wholeplace_fragments", "What assessments ask of families, and which work enforces and which supports",
-        "questions.csv, arms.csv, by hand: each row names the law or guidance it is read from.",
+        "questions.csv, arms.csv, by hand: each row names the law or guidance it is read from. features.csv, by hand: "
+        "the plain words by which patterns of families are told.",
         "MIT; law and guidance are facts",
+    ),
+    _ours(
+        "wholeplace_outcomes", "Which outcomes of national frameworks factors bear on, their sources and blind spots",
+        "factor_outcomes.csv, by hand: our reading of MHCLG's Local Outcomes Framework (2026), DfE's Children's Social "
+        "Care National Framework (2023) and the Supporting Families outcomes (2022 to 2025).",
     ),
     _ours(
         "wholeplace_records", "How services of a demo place record people",

@@ -26,6 +26,10 @@ AREAS = {
         "People, families and services as all sources together say. Each rule stands as it does at the head of the "
         "table's `.sql` model in `wholeplace/picture`.",
     ),
+    "wholeplace.picture.patterns.contracts": (
+        "Patterns that `picture` finds",
+        "Families that are alike. How they are found is said in `wholeplace/picture/patterns`.",
+    ),
 }
 ZONES = {
     "identity": "`store/identity` (restricted: names and identifiers, or the way back to them)",

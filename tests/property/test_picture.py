@@ -105,6 +105,7 @@ def test_the_places_hold_what_can_go_wrong() -> None:
             pl.col("teams") > 1,
             pl.col("withheld").is_not_null(),
         ],
+        "family_feature": [pl.col("kind") == "service", pl.col("kind") == "circumstance"],
         "concentration": [pl.col("share").is_between(0.01, 0.99), pl.col("share").is_null()],
         "population": [
             pl.col("weight").is_between(0.01, 0.99),

@@ -73,7 +73,8 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
             if chance.random() < 0.7
         ],
         "question": _questions(chance, tag),
-        "arm": [_arm(chance, tag) for _ in range(3)],
+        "feature": [_feature(chance, tag) for _ in range(4)],
+        "arm": [_arm(chance, tag) for _ in range(6)],
         "school": [{"urn": f"{tag}1", "kind": "early_help"}],
         "source_stated": [_stated(chance, source, day) for source in sources],
         "system_state": [state | {"track": f"{tag}:{state['track']}"} for state in STATES],
@@ -157,6 +158,13 @@ def _questions(chance: Random, tag: str) -> Rows:
         for question in ("home", "money", "safety")
         if chance.random() < 0.8
     ]
+
+
+def _feature(chance: Random, tag: str) -> dict[str, Any]:
+    state, factor = chance.choice(STATES), chance.choice(FACTORS)
+    period = {"of": "period", "track": f"{tag}:{state['track']}", "name": state["state"], "kind": "service"}
+    noted = {"of": "factor", "name": f"{tag}:{factor['factor']}", "kind": "circumstance"}
+    return {"feature": chance.choice(("home", "help")), **chance.choice((period, noted))}
 
 
 def _arm(chance: Random, tag: str) -> dict[str, Any]:

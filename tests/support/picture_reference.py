@@ -27,7 +27,7 @@ from tests.support.day_sets import (
 from tests.support.picture_cost import cost
 from tests.support.picture_population import person_month, population
 from tests.support.picture_rows import Claim, Row, Tables
-from tests.support.picture_together import assessment, conflict, family_year
+from tests.support.picture_together import assessment, conflict, family_feature, family_year
 from wholeplace.picture.models import Settings
 
 
@@ -48,6 +48,7 @@ def reference(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[st
     }
     return {
         **made,
+        "family_feature": family_feature(tables, spells, exposures, settings),
         "family_year": family_year(tables, made, known, settings),
         "coverage": covered,
         "known_parent": known_parent(tables, covered, settings),

@@ -75,6 +75,13 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "team": pl.String,
     },
     "question": {"kind": pl.String, "service": pl.String, "question": pl.String},
+    "feature": {
+        "of": pl.String,
+        "track": pl.String,
+        "name": pl.String,
+        "feature": pl.String,
+        "kind": pl.String,
+    },
     "arm": {"of": pl.String, "track": pl.String, "name": pl.String, "service": pl.String, "arm": pl.String},
     "person_exposure": {
         "person_id": pl.String,

@@ -250,6 +250,26 @@ def _of_family(
 PARTS = {"_low_pence": "low_pence", "_pence": "amount_pence", "_high_pence": "high_pence"}
 
 
+def family_feature(tables: Tables, spells: list[Row], exposures: list[Row], settings: Settings) -> list[Row]:
+    """What families live with, build on and are helped by, lately."""
+    months = months_before(month_of(settings.as_of), settings.overlap_months - 1)
+    first = date(*months, 1)
+    told = [(r["person_id"], "period", r["track"], r["state"]) for r in spells if r["known_to"] > first]
+    told += [
+        (r["person_id"], "factor", None, r["factor"])
+        for r in exposures
+        if r["known_to"] and r["known_to"] > first and r["holder"] in ("self", "parent")
+    ]
+    found = {
+        (family, row["kind"], row["feature"])
+        for family, people in members_of(tables, settings).items()
+        for person, of, track, name in told
+        for row in tables["feature"]
+        if person in people and (row["of"], row["track"], row["name"]) == (of, track, name)
+    }
+    return [{"family_id": family, "kind": kind, "feature": feature} for family, kind, feature in found]
+
+
 # ------------------------------------------------------------------------------------------------- concentration
 
 

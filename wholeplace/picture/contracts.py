@@ -15,6 +15,7 @@ from wholeplace.picture.family_contracts import FAMILY_TABLES
 from wholeplace.picture.family_contracts import count as _count
 from wholeplace.picture.family_contracts import day as _day
 from wholeplace.picture.family_contracts import text as _text
+from wholeplace.picture.patterns.contracts import FAMILY_FEATURE
 from wholeplace.store import Table
 
 
@@ -333,5 +334,5 @@ PERSON_MONTH = Table(
 TABLES = (
     *(SPELL, CONTACT, EXPOSURE, OVERLAP, FAMILY, TRACK_MONTH, COVERAGE, KNOWN_PARENT),
     *(COST, POPULATION, PERSON_MONTH),
-    *FAMILY_TABLES,
+    *(*FAMILY_TABLES, FAMILY_FEATURE),
 )

@@ -33,6 +33,7 @@ ORDER = (
     "assessment",
     "conflict",
     "family_year",
+    "family_feature",
     "concentration",
     "population",
     "person_month",
@@ -91,8 +92,8 @@ def draw(
     tables: person, person_event, person_spell, person_exposure, person_money, family_member, arrival; person_source
     (person_id, source, records); source_stated (source, service, agency, as_of); system_state and
     system_factor as the system map's frames; residence; price, price_for and price_reported (see
-    `picture.priced`); school (urn, kind); question and arm (see
-    `picture.lists`); published_population and age_band (see `picture.published`).
+    `picture.priced`); school (urn, kind); question, arm and feature
+    (see `picture.lists`); published_population and age_band (see `picture.published`).
     """
     given = {**tables, "cost_year": cost_years(settings)}
     drawn = run_models(needed(wanted), given, asdict(settings), jobs=jobs)

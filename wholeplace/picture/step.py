@@ -12,9 +12,11 @@ from wholeplace.config import NOT_STATED, Config, Source
 from wholeplace.content import content_hash, text_hash
 from wholeplace.errors import StepError
 from wholeplace.picture.contracts import TABLES
-from wholeplace.picture.lists.packaged import arms, questions
+from wholeplace.picture.lists.packaged import arms, features, questions
 from wholeplace.picture.lists.schools import OWN_SCHOOLS, schools
 from wholeplace.picture.models import Settings, draw, model_texts
+from wholeplace.picture.patterns import find_patterns
+from wholeplace.picture.patterns.contracts import TABLES as PATTERN_TABLES
 from wholeplace.picture.priced import price_tables
 from wholeplace.picture.published import population_tables
 from wholeplace.prices import OWN_PRICES
@@ -23,6 +25,8 @@ from wholeplace.steps import Step, StepInput
 from wholeplace.system_map import load_system_map
 
 USE = "planning"
+PATTERNS = "1"
+"""How patterns are found: raised when that changes, so that they are found anew."""
 OWN_MAP = "system_map.toml"
 FACTS = (
     *("person", "person_event", "person_spell", "person_exposure", "person_money", "residence"),
@@ -43,9 +47,12 @@ def picture(given: StepInput) -> dict[str, pl.DataFrame]:
     settings = settings_of(given.config)
     tables |= price_tables(given.config.folder / OWN_PRICES, settings)
     tables |= population_tables(given.config)
-    tables |= {"question": questions(), "arm": arms()}
+    tables |= {"question": questions(), "arm": arms(), "feature": features()}
     tables["school"] = schools(given.config.folder / OWN_SCHOOLS, tables["system_state"])
-    return draw(tables, settings, jobs=given.jobs)
+    drawn = draw(tables, settings, jobs=given.jobs)
+    return drawn | find_patterns(
+        drawn["family_feature"], drawn["family_year"], drawn["family"], tables["feature"]
+    )
 
 
 def source_stated(config: Config) -> pl.DataFrame:
@@ -109,7 +116,7 @@ def _depends_on(config: Config) -> dict[str, Any]:
     """Everything but tables that the picture depends on, for the step's fingerprint."""
     system_map, settings = load_system_map(own_map(config)), settings_of(config)
     frames = price_tables(config.folder / OWN_PRICES, settings) | population_tables(config)
-    frames |= {"question": questions(), "arm": arms()}
+    frames |= {"question": questions(), "arm": arms(), "feature": features()}
     frames["school"] = schools(config.folder / OWN_SCHOOLS, system_map.state_frame())
     return {
         "settings": vars(settings),
@@ -126,8 +133,8 @@ PICTURE = Step(
     title="Draw the picture of people, families and services",
     use=USE,
     reads=(*FACTS, *IDENTITY),
-    writes=TABLES,
+    writes=(*TABLES, *PATTERN_TABLES),
     run=picture,
     settings=_depends_on,
-    version=text_hash("".join(model_texts().values())),
+    version=text_hash("".join([*model_texts().values(), PATTERNS])),
 )

@@ -9,6 +9,7 @@ from itertools import groupby
 from wholeplace.system_map.evidence import Evidence, RateRatio, assumed_share, load_evidence, rate_ratio
 from wholeplace.system_map.load import load_system_map
 from wholeplace.system_map.model import Factor, Kind, Link, Programme, State, SystemMap, Track
+from wholeplace.system_map.outcomes import load_bearings
 
 _INTRODUCTION = """\
 # The system map
@@ -40,6 +41,16 @@ links ({share:.0%}) are **assumed**: no study with an interval was found, so the
 either way, and the reason is given. A place should put its own figures in their stead as it learns.
 """
 
+_BEARINGS = """\
+## What factors bear on
+
+Each factor in an area that a leader recognises, with the outcomes it bears on in the Local Outcomes Framework (MHCLG,
+February 2026), the Children's Social Care National Framework (DfE, December 2023) and, up to March 2025 when that
+programme ended, the headline outcomes of Supporting Families (2022 to 2025). Which outcome a factor bears on is our
+reading. Names of the Local Outcomes Framework beyond housing, disadvantage and the two on children's start and
+learning were read at second hand. Beside it, records that may tell of the factor, and whom they will not tell of.
+"""
+
 _PROGRAMMES = """\
 ## Programmes
 
@@ -60,6 +71,7 @@ def describe(system_map: SystemMap) -> str:
     for kind, (heading, meaning) in _KINDS.items():
         of_kind = [factor for factor in system_map.factors if factor.kind == kind]
         parts.append(f"## {heading}\n\n{meaning}\n\n{_factors(of_kind)}")
+    parts.append(_bearings())
     parts += [_track(track) for track in system_map.tracks]
     parts += [_links(system_map), _programmes(system_map.programmes), _evidence(load_evidence().values())]
     return "\n".join(parts)
@@ -68,6 +80,21 @@ def describe(system_map: SystemMap) -> str:
 def _factors(factors: list[Factor]) -> str:
     rows = [(f"`{f.id}`", f.name, _meaning(f), f.source) for f in factors]
     return _table(("ID", "name", "meaning", "source"), rows)
+
+
+def _bearings() -> str:
+    header = (
+        "area", "factor", "Local Outcomes Framework", "National Framework", "Supporting Families, to March 2025",
+        "possible sources", "blind spot",
+    )  # fmt: skip
+    rows = [
+        (
+            *(b.area, f"`{b.factor}`", b.local_outcomes, b.national_framework, b.supporting_families),
+            *(b.possible_sources, b.blind_spot),
+        )
+        for b in load_bearings().values()
+    ]
+    return f"{_BEARINGS}\n{_table(header, rows)}"
 
 
 def _meaning(factor: Factor) -> str:

@@ -10,12 +10,14 @@ import pytest
 from wholeplace.config import Config, LinkSettings, PictureSettings, ReportSettings, Source
 from wholeplace.errors import StepError
 from wholeplace.linkage.contracts import TABLES as LINKED
-from wholeplace.picture.contracts import TABLES
+from wholeplace.picture.contracts import TABLES as MODELLED
+from wholeplace.picture.patterns.contracts import TABLES as FOUND
 from wholeplace.picture.step import PICTURE, person_source, settings_of, source_stated
 from wholeplace.sources.contracts import TABLES as READ
 from wholeplace.steps import is_fresh, run_step
 from wholeplace.store import Store
 
+TABLES = (*MODELLED, *FOUND)
 CIN = Source(name="cin", layout="cin", files=("cin.xml",), synthetic=True)
 CARE = Source(
     name="care", layout="ssda903", files=("c.csv",), service="children_in_care", agency="trust",

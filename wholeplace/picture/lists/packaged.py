@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 
 import polars as pl
+import polars.selectors as cs
 
 
 def questions() -> pl.DataFrame:
@@ -20,6 +21,13 @@ def arms() -> pl.DataFrame:
     return _read("arms.csv").select("of", "track", "name", "service", "arm")
 
 
+def features() -> pl.DataFrame:
+    """`of` (factor or period), `track`, `name` (factor or state), `feature`, its `kind`, and the `phrase` for it."""
+    return _read("features.csv").select("of", "track", "name", "feature", "kind", "phrase")
+
+
 def _read(name: str) -> pl.DataFrame:
     with as_file(files("wholeplace") / "data" / name) as path:
-        return pl.read_csv(path, infer_schema=False).with_columns(pl.col("service").fill_null(""))
+        return pl.read_csv(path, infer_schema=False).with_columns(
+            cs.by_name("service", require_all=False).fill_null("")
+        )
