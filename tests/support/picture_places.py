@@ -53,7 +53,7 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
 
     spells = many(24, lambda: who() | _spell(chance, tag, day))
     spells = [row | {"fact_id": f"{tag}:{number}"} for number, row in enumerate(spells)]
-    events = many(6, lambda: who() | _event(chance, tag, day))
+    events = many(7, lambda: who() | _event(chance, tag, day))
     return {
         "person": [_person(chance, person, as_of) for person in people],
         "person_spell": spells,
@@ -62,7 +62,7 @@ def random_place(chance: Random, tag: str, as_of: date) -> dict[str, Rows]:
         "residence": many(6, lambda: _stay(chance, tag, people, day)),
         "published_population": _published(chance, tag) if as_of.day % 2 else [],
         "age_band": BANDS,
-        "person_event": events + [row | {"person_id": people[0]} for row in events if chance.random() < 0.3],
+        "person_event": events + [row | {"person_id": people[0]} for row in events if chance.random() < 0.8],
         "person_exposure": many(8, lambda: who() | _exposure(chance, tag, day)),
         "family_member": many(6, lambda: _member(chance, tag, people, day)),
         "arrival": many(4, lambda: {"source": chance.choice(sources)} | _arrived(chance, day)),
