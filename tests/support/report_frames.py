@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from tests.support.report_areas import area_of, population
+from tests.support.report_families import around
 from tests.support.report_lives import lived
 from wholeplace.config import Config, Source
 from wholeplace.linkage.contracts import FAMILY_MEMBER, HOUSEHOLD, PERSON, RESIDENCE, REVIEW
@@ -28,6 +29,7 @@ from wholeplace.picture.contracts import (
     SPELL,
     TRACK_MONTH,
 )
+from wholeplace.picture.family_contracts import ASSESSMENT, CONFLICT, FAMILY_YEAR
 from wholeplace.report.given import Given
 from wholeplace.sources.contracts import ARRIVAL, REFUSED
 from wholeplace.sources.rules import RULES
@@ -54,6 +56,9 @@ TABLES = {
         SPELL,
         COST,
         POPULATION,
+        FAMILY_YEAR,
+        ASSESSMENT,
+        CONFLICT,
     )
 }
 SOURCES = (
@@ -149,6 +154,7 @@ def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame
         "refused": _refused(people),
         "review": _review(people // 160),
         "population": population(people, AS_OF.replace(day=1)),
+        **around(people, AS_OF),
         **_homes(people, random),
         **lived(people),
     }

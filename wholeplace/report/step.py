@@ -13,6 +13,7 @@ from wholeplace.report import words
 from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
 from wholeplace.report.sections import circumstances, cost, homes, matters, overlap, people, tracks
+from wholeplace.report.sections.together import fragmentation
 from wholeplace.report.sections.trust import arrival, coverage, made
 from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Page, Part, Section
@@ -25,12 +26,18 @@ HEADLINES = "headlines.json"
 READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
     "track_month", "family_member", "exposure", "spell", "cost", "population",
+    "family_year", "assessment", "conflict",
 )  # fmt: skip
 FIRST = "index.html"
 PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
     (FIRST, "What matters", (matters.section, matters.questions)),
     ("people.html", "People and families", (people.section, homes.household_section, homes.family_section)),
     ("services.html", "Services and where they meet", (overlap.section, tracks.section)),
+    (
+        "families.html",
+        "Services around families",
+        (fragmentation.at_once, fragmentation.again, fragmentation.conflicts),
+    ),
     ("circumstances.html", "Circumstances", (circumstances.section, circumstances.before_care)),
     ("cost.html", "Cost", (cost.section, cost.concentration)),
     ("areas.html", "Areas", (areas.section, areas.support, areas.lived_with, areas.spent)),

@@ -22,6 +22,8 @@ _WHOLE = {
     "ehc": "EHC",
     "xml": "XML",
 }
+_NAMES = {"early_help_local": "early help", "hclic": "homelessness"}
+"""Services that are called by the form of their returns where no name is given."""
 _REASONS = {"few known parents": "too few children have a known parent or carer"}
 
 
@@ -33,7 +35,8 @@ def plain(code: str) -> str:
 
 def inner(code: str) -> str:
     """A code as words for the middle of a sentence."""
-    return " ".join(_WHOLE.get(word, word) for word in code.replace("_", " ").split())
+    named = _NAMES.get(code, code)
+    return " ".join(_WHOLE.get(word, word) for word in named.replace("_", " ").split())
 
 
 def lowered(name: str) -> str:

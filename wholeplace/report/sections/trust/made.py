@@ -19,6 +19,7 @@ TABLES = (
     ("Periods of support over time", "track_month"),
     ("Circumstances, and what was recorded before care", "exposure, spell, person"),
     ("Cost, and the costliest families", "cost, family_member"),
+    ("Services around families", "family_year, assessment, conflict"),
     ("Areas", "population, person"),
     ("Pairs of records kept apart", "review"),
 )
