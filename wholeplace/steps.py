@@ -228,6 +228,8 @@ def _without_excluded(frame: pl.DataFrame, step: Step, store: Store, manifest: M
     if "record_id" not in frame.columns or EXCLUSION not in manifest.tables:
         return frame
     excluded = store.read(EXCLUSION, manifest).filter(pl.col("use") == step.use)
+    if excluded.is_empty():
+        return frame
     return frame.join(
         excluded.select("record_id").unique(), on="record_id", how="anti", maintain_order="left"
     )

@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -105,6 +106,17 @@ def test_models_see_tables_settings_and_those_before_them() -> None:
     done = run_models(models, {"given": pl.DataFrame({"n": [1, 2]})}, {"more": 10}, jobs=2)
     assert done["one"]["n"].to_list() == [11, 12]
     assert done["two"]["total"].to_list() == [23]
+    assert list(run_models(models, {"given": pl.DataFrame({"n": [1]})}, {"more": 1}, wanted=("two",))) == [
+        "two"
+    ]
+
+
+def test_models_leave_nothing_behind_for_those_that_come_after() -> None:
+    run_models({"one": "SELECT 1 AS n"}, {"given": pl.DataFrame({"n": [1]})}, {"more": 10})
+    for sql in ("FROM one", "FROM given"):
+        with pytest.raises(duckdb.CatalogException):
+            run_models({"two": sql}, {}, {})
+    assert run_models({"two": "SELECT getvariable('more') AS n"}, {}, {})["two"]["n"].to_list() == [None]
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,12 @@ READS = (
     "money_reported",
 )
 OWN_RECORD = "own record"
+MONEY = "money_reported"
+AT_HOME = ("record", "address", "relation")
+KEPT = (
+    "n", "record_id", "source", "layout", "given", "family", "birth_date", "seen_from", "seen_to", "young", "adoption",
+)  # fmt: skip
+"""What is needed once people and their facts are known: tables, and columns of records."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,13 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
     given.progress("people", 0.6)
     record_person = _record_person(known, memory, given)
     safe = _guarded(tables, known, record_person, given)
-    facts = shield.without_telling(facts_by_person(given.tables, record_person), safe.protection)
+    facts = shield.without_telling(
+        facts_by_person({**tables, MONEY: given.tables(MONEY)}, record_person), safe.protection
+    )
     given.progress("facts", 0.7)
+    # What is no longer needed goes, as homes take most of the memory.
+    tables = {name: tables[name] for name in AT_HOME}
+    known = replace(known, records=known.records.select(KEPT))
     lives = _homes_and_families(tables, known.records, record_person, safe, given)
     given.progress("households and families", 0.95)
     changes = add_history(record_person, memory, given.config.as_of, known.said.pairs("same", "not_same"))
@@ -124,7 +135,7 @@ def links_among(given: StepInput) -> pl.DataFrame:
 
 
 def _read(given: StepInput) -> dict[str, pl.DataFrame]:
-    tables = {name: given.tables(name) for name in READS if name != "money_reported"}
+    tables = {name: given.tables(name) for name in READS if name != MONEY}
     return {**tables, "address": with_place(tables["address"], ())}
 
 

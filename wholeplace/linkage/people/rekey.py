@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -18,11 +18,11 @@ FACTS: dict[str, Table] = {
 
 
 def facts_by_person(
-    tables: Callable[[str], pl.DataFrame], record_person: pl.DataFrame
+    tables: Mapping[str, pl.DataFrame], record_person: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
     """Each fact table with person_id for record_id; facts of organisations and executors are left out."""
     who = record_person.select("record_id", "person_id")
     return {
-        table.name: tables(name).join(who, on="record_id").select(list(table.columns))
+        table.name: tables[name].join(who, on="record_id").select(list(table.columns))
         for name, table in FACTS.items()
     }
