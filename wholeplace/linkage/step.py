@@ -64,7 +64,8 @@ OWN_RECORD = "own record"
 MONEY = "money_reported"
 AT_HOME = ("record", "address", "relation")
 KEPT = (
-    "n", "record_id", "source", "layout", "given", "family", "birth_date", "seen_from", "seen_to", "young", "adoption",
+    "n", "record_id", "linkable", "source", "layout", "given", "family", "birth_date", "sex", "seen_from", "seen_to",
+    "young", "adoption",
 )  # fmt: skip
 """What is needed once people and their facts are known: tables, and columns of records."""
 
