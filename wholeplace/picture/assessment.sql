@@ -21,7 +21,7 @@ WITH asking AS (
         count(DISTINCT person_event.person_id) AS people
     FROM person_event
     INNER JOIN member USING (person_id)
-    WHERE person_event.date <= getvariable('as_of')
+    WHERE person_event.date <= getvariable('as_of') AND person_event.kind IN (SELECT kind FROM question)
     GROUP BY ALL
 ),
 
