@@ -15,6 +15,7 @@ from rich.table import Table as Grid
 
 from wholeplace.errors import StoreError, UsageError
 from wholeplace.forget import Erasure
+from wholeplace.linkage.quality.words import fares_worse
 from wholeplace.place import Place
 from wholeplace.start import Found
 from wholeplace.steps import Outcome
@@ -180,6 +181,8 @@ def outcomes(place: Place, done: Sequence[Outcome], as_json: bool) -> None:
         say(f"Past its retention date and left out: {name}. Run: wholeplace prune {place.folder}")
     for name in place.config.unstated:
         say(f"No lawful basis or agreement recorded: {name}. Not for decisions or sharing.")
+    for line in fares_worse(place.store.read("link_quality"), place.config.disclosure.threshold):
+        say(line)
     if report.exists():
         for fact in facts:
             say(f"{fact['value']} {fact['label']} ({fact['detail']})")

@@ -17,7 +17,15 @@ from tests.support.report_areas import area_of, population
 from tests.support.report_families import around
 from tests.support.report_lives import lived
 from wholeplace.config import Config, Source
-from wholeplace.linkage.contracts import FAMILY_MEMBER, HOUSEHOLD, PERSON, RESIDENCE, REVIEW
+from wholeplace.linkage.contracts import (
+    FAMILY_MEMBER,
+    HOUSEHOLD,
+    LINK_QUALITY,
+    PERSON,
+    RESIDENCE,
+    REVIEW,
+    UNASSIGNED,
+)
 from wholeplace.picture.contracts import (
     COST,
     COVERAGE,
@@ -59,6 +67,8 @@ TABLES = {
         FAMILY_YEAR,
         ASSESSMENT,
         CONFLICT,
+        LINK_QUALITY,
+        UNASSIGNED,
     )
 }
 SOURCES = (
@@ -155,10 +165,45 @@ def frames(people: int, seed: int = 7, years: int = 5) -> dict[str, pl.DataFrame
         "review": _review(people // 160),
         "population": population(people, AS_OF.replace(day=1)),
         **around(people, AS_OF),
+        "link_quality": _link_quality(people),
+        "unassigned": _unassigned(people),
         **_homes(people, random),
         **lived(people),
     }
     return {name: TABLES[name].shape(frame) for name, frame in made.items()}
+
+
+GROUPS = (
+    ("all", "all", 1.0),
+    ("audit_group", "african", 0.4),
+    ("audit_group", "not_told", 0.01),
+    ("source", "police", 0.1),
+)
+
+
+def _link_quality(people: int) -> pl.DataFrame:
+    rows = [
+        (
+            by,
+            name,
+            measure,
+            value,
+            value - 0.02,
+            min(value + 0.01, 1.0),
+            5.0 * people,
+            int(people * share),
+            0,
+            False,
+        )
+        for by, name, share in GROUPS
+        for measure, value in (("precision", 0.998), ("recall", 0.982))
+    ]
+    return pl.DataFrame(rows, schema=LINK_QUALITY.columns, orient="row")
+
+
+def _unassigned(people: int) -> pl.DataFrame:
+    rows = [(by, name, int(people * share), int(people * share * 0.03)) for by, name, share in GROUPS]
+    return pl.DataFrame(rows, schema=UNASSIGNED.columns, orient="row")
 
 
 def table(name: str) -> Table:

@@ -14,7 +14,7 @@ from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
 from wholeplace.report.sections import circumstances, cost, homes, matters, overlap, people, tracks
 from wholeplace.report.sections.together import fragmentation
-from wholeplace.report.sections.trust import arrival, coverage, made
+from wholeplace.report.sections.trust import arrival, coverage, linked, made
 from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Page, Part, Section
 from wholeplace.steps import Step, StepInput
@@ -27,11 +27,16 @@ READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
     "track_month", "family_member", "exposure", "spell", "cost", "population",
     "family_year", "assessment", "conflict",
+    "link_quality", "unassigned",
 )  # fmt: skip
 FIRST = "index.html"
 PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
     (FIRST, "What matters", (matters.section, matters.questions)),
-    ("people.html", "People and families", (people.section, homes.household_section, homes.family_section)),
+    (
+        "people.html",
+        "People and families",
+        (people.section, linked.section, homes.household_section, homes.family_section),
+    ),
     ("services.html", "Services and where they meet", (overlap.section, tracks.section)),
     (
         "families.html",

@@ -11,6 +11,7 @@ from wholeplace.version import VERSION
 ID = "made"
 TABLES = (
     ("What arrived and what was refused", "arrival, refused"),
+    ("How well the same person is found", "link_quality, unassigned"),
     ("What the sources cover", "coverage, known_parent, person"),
     ("People", "person"),
     ("Households", "household, residence"),
