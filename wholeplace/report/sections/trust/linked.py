@@ -93,7 +93,8 @@ def _quality(quality: pl.DataFrame, given: Given) -> DataTable:
 
 def _unassigned(given: Given) -> tuple[Block, ...]:
     """People whom no household holds: by age and by where names are usual as one table each, by source row by row."""
-    rows = given.table("unassigned").select("by", "name", "unassigned")
+    stored = given.table("unassigned").unique(["by", "name"], keep="first", maintain_order=True)
+    rows = stored.select("by", "name", "unassigned")
     parts = [given.gate.alone(rows.filter(pl.col("by").is_in([WHOLE, "source"])), ["unassigned"])]
     for by in ("age", "audit_group"):
         split = given.gate.cells(rows.filter(pl.col("by") == by), ["by", "name"], ["unassigned"])
