@@ -78,9 +78,11 @@ def _lacking(each: pl.DataFrame, lost: pl.DataFrame, table: pl.DataFrame) -> pl.
         "missed_unmet": each["unmet"].sum() / 2,
         "missed_by_rules": lost["half"].sum(),
     }
+    # No part is more than the whole, which is rounded.
+    shares = {name: _share_of(min(count, whole["pairs"]), whole["pairs"]) for name, count in missed.items()}
     rows: list[Row] = [
-        (WHOLE, WHOLE, name, _share_of(count, whole["pairs"]), None, None, whole["pairs"], whole["people"], 0)
-        for name, count in missed.items()
+        (WHOLE, WHOLE, name, share, None, None, whole["pairs"], whole["people"], 0)
+        for name, share in shares.items()
     ]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
