@@ -20,7 +20,7 @@ WHO = pl.DataFrame({"record_id": ["a", "b"], "person_id": ["p", "p"]})
 
 
 def test_facts_keep_all_but_the_record_and_those_of_no_person_go() -> None:
-    found = facts_by_person(TABLES.__getitem__, WHO)
+    found = facts_by_person(TABLES, WHO)
     assert set(found) == {kind.name for kind in FACTS}
     for kind in FACTS:
         assert found[kind.name].columns == list(kind.columns)
