@@ -12,7 +12,7 @@ GROWN = 0.2
 NEW_SOURCE = 0.01
 """A source with a smaller share of the records hardly counts in an estimate."""
 MOVED, FEWEST_LINKS = 0.05, 500
-"""Two made places of 20,000 residents differ by less than 0.01 in how often linked records agree in a thing."""
+"""Assumed: as much as a change in how names or addresses are written would move what linked records agree in."""
 IN_USE = ("weight", "chance", "usual", "block")
 OTHER = {"any": "chance", "usual": "usual", "block": "block"}
 MODEL = {
