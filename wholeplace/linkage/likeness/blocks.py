@@ -116,7 +116,7 @@ def _together(block: Sequence[str]) -> pl.Expr:
 def caught(pairs: pl.DataFrame, named: pl.DataFrame) -> Caught:
     """Of pairs (a, b) whose names and birth dates are all known, how many agree in neither, in either, and in both."""
     whole = named.drop_nulls(["given", "family", "birth_digits"])
-    names = whole.select("n", "birth_digits", names=pl.concat_str("given", "family", separator="|"))
+    names = whole.select("n", "birth_digits", names=pl.concat_str("given", "family", separator="|").hash())
     both = pairs.join(names.rename({"n": "a"}), on="a").join(names.rename({"n": "b"}), on="b", suffix="_b")
     date, name = pl.col("birth_digits") == pl.col("birth_digits_b"), pl.col("names") == pl.col("names_b")
     sides = (~date & ~name, date & ~name, ~date & name, date & name)
