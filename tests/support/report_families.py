@@ -10,7 +10,7 @@ QUESTIONS = "housing, money and work"
 
 
 def around(people: int, as_of: date) -> dict[str, pl.DataFrame]:
-    """The tables `family_year`, `assessment` and `conflict`: of every third, fourth, and sixth family."""
+    """The tables of families, and two patterns of them; what is asked again or enforced of every third and sixth."""
     count = people // 4
     number = pl.DataFrame({"n": range(count)}, schema={"n": pl.Int64}).with_columns(
         pl.format("f{}", pl.col("n").cast(pl.String).str.zfill(8)).alias("family_id")
@@ -19,7 +19,39 @@ def around(people: int, as_of: date) -> dict[str, pl.DataFrame]:
         "family_year": _years(number, as_of.year - 1),
         "assessment": _assessments(number, as_of - timedelta(days=40)),
         "conflict": _conflicts(number, as_of),
+        "pattern": _patterns(count),
+        "pattern_feature": _features(),
     }
+
+
+def _patterns(count: int) -> pl.DataFrame:
+    if count < 100:
+        return pl.DataFrame(schema={"pattern": pl.UInt32})
+    sizes = [count * 3 // 4, count - count * 3 // 4]
+    return pl.DataFrame({"pattern": [1, 2], "families": sizes}).select(
+        "pattern", pl.format("Many live with trouble {}", "pattern").alias("description"), "families",
+        pl.lit(3).alias("people"), pl.lit(0.5).alias("share"), pl.lit(0.4).alias("share_low"),
+        pl.lit(0.6).alias("share_high"), pl.Series("stability", [0.9, 0.5]), pl.lit(1.25).alias("services_each"),
+        *(pl.lit(pence).alias(name) for name, pence in (
+            ("cost_low_pence", 1), ("cost_pence", 2), ("cost_high_pence", 3), ("mean_pence", 1_200_000),
+            ("mean_low_pence", 900_000), ("mean_high_pence", 1_500_000))),
+    )  # fmt: skip
+
+
+def _features() -> pl.DataFrame:
+    """Of the first pattern: told, in all but a few, no commoner than elsewhere, in too few."""
+    shares = {
+        "poverty": (0.6, 0.3),
+        "school absence": (0.999, 0.5),
+        "homelessness": (0.3, 0.3),
+        "falls": (0.01, 0.001),
+    }
+    rows = [
+        (1, "circumstance", name, name, share, share, share, of_all)
+        for name, (share, of_all) in shares.items()
+    ]
+    schema = ["pattern", "kind", "feature", "phrase", "share", "low", "high", "of_all"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _years(number: pl.DataFrame, year: int) -> pl.DataFrame:

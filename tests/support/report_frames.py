@@ -38,6 +38,7 @@ from wholeplace.picture.contracts import (
     TRACK_MONTH,
 )
 from wholeplace.picture.family_contracts import ASSESSMENT, CONFLICT, FAMILY_YEAR
+from wholeplace.picture.patterns.contracts import PATTERN, PATTERN_FEATURE
 from wholeplace.report.given import Given
 from wholeplace.sources.contracts import ARRIVAL, REFUSED
 from wholeplace.sources.rules import RULES
@@ -69,6 +70,8 @@ TABLES = {
         CONFLICT,
         LINK_QUALITY,
         UNASSIGNED,
+        PATTERN,
+        PATTERN_FEATURE,
     )
 }
 SOURCES = (

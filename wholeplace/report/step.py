@@ -13,7 +13,7 @@ from wholeplace.report import words
 from wholeplace.report.given import USE, Given
 from wholeplace.report.pages import render
 from wholeplace.report.sections import circumstances, cost, homes, matters, overlap, people, tracks
-from wholeplace.report.sections.together import fragmentation
+from wholeplace.report.sections.together import fragmentation, patterns
 from wholeplace.report.sections.trust import arrival, coverage, linked, made
 from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Page, Part, Section
@@ -26,7 +26,7 @@ HEADLINES = "headlines.json"
 READS = (
     "arrival", "refused", "person", "household", "residence", "review", "coverage", "known_parent", "family", "overlap",
     "track_month", "family_member", "exposure", "spell", "cost", "population",
-    "family_year", "assessment", "conflict",
+    "family_year", "assessment", "conflict", "pattern", "pattern_feature",
     "link_quality", "unassigned",
 )  # fmt: skip
 FIRST = "index.html"
@@ -41,7 +41,7 @@ PAGES: tuple[tuple[str, str, tuple[Callable[[Given], Section], ...]], ...] = (
     (
         "families.html",
         "Services around families",
-        (fragmentation.at_once, fragmentation.again, fragmentation.conflicts),
+        (fragmentation.at_once, fragmentation.again, fragmentation.conflicts, patterns.section),
     ),
     ("circumstances.html", "Circumstances", (circumstances.section, circumstances.before_care)),
     ("cost.html", "Cost", (cost.section, cost.concentration)),

@@ -13,7 +13,7 @@ from tests.support.html import parsed
 from tests.support.report_frames import TABLES
 from tests.support.report_pages import texts
 from wholeplace.linkage.contracts import TABLES as LINKED
-from wholeplace.picture.contracts import TABLES as DRAWN
+from wholeplace.picture.step import PICTURE
 from wholeplace.report.given import Given
 from wholeplace.report.step import PAGES, REPORT
 from wholeplace.sources.contracts import TABLES as READ
@@ -45,6 +45,8 @@ def repeated(frames: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataF
     )
     counted = {
         "population": (lone, ["people"]),
+        "pattern": (frames["pattern"].head(1), ["families"]),
+        "pattern_feature": (frames["pattern_feature"].head(1), []),
         "track_month": (state, ["people", "main_people"]),
         "coverage": (frames["coverage"].head(1), ["records", "people", "children", "children_with_parent"]),
         "known_parent": (frames["known_parent"].head(1), ["children", "children_with_parent"]),
@@ -60,7 +62,7 @@ def repeated(frames: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataF
 
 
 def test_it_reads_place_tables_alone_and_writes_pages_alone() -> None:
-    zones = {table.name: table.zone for table in (*READ, *LINKED, *DRAWN)}
+    zones = {table.name: table.zone for table in (*READ, *LINKED, *PICTURE.writes)}
     assert {zones[name] for name in REPORT.reads} == {"place"}
     assert set(REPORT.reads) == set(TABLES)
     assert REPORT.writes == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wholeplace.report import words
 from wholeplace.report.given import Given
 from wholeplace.report.sections import circumstances, cost, homes, overlap, people, tracks
-from wholeplace.report.sections.together import fragmentation
+from wholeplace.report.sections.together import fragmentation, patterns
 from wholeplace.report.sections.trust import arrival, coverage
 from wholeplace.report.sections.where import areas
 from wholeplace.report.view import Aside, Figure, Headlines, Links, Section, Sentence
@@ -119,6 +119,7 @@ def questions(given: Given) -> Section:
         ("Who is known to three or more services?", overlap.ID),
         ("Which families do many services know?", homes.FAMILIES),
         ("Where do services work past each other?", fragmentation.PAST),
+        ("Which families are alike in what they live with?", patterns.ID),
         ("What do the costliest 5% of families cost, and whom?", cost.FAMILIES),
         ("Who pays, and for which services?", cost.ID),
         ("Which circumstances were recorded before children entered care?", circumstances.ENTRIES),

@@ -102,7 +102,7 @@ def again(given: Given) -> Section:
     return Section(
         AGAIN,
         title,
-        (_again_lead(lately, repeated, given), _pairs(repeated, given), _questions(repeated, given)),
+        (_again_lead(lately, repeated, given), *_pairs(repeated, given), *_questions(repeated, given)),
     )
 
 
@@ -126,7 +126,7 @@ def _again_lead(lately: pl.DataFrame, repeated: pl.DataFrame, given: Given) -> P
     )
 
 
-def _pairs(repeated: pl.DataFrame, given: Given) -> DataTable:
+def _pairs(repeated: pl.DataFrame, given: Given) -> tuple[DataTable, ...]:
     pairs = repeated.with_columns(pl.col("asked_by").str.split(", ")).explode("asked_by")
     counted = pairs.group_by("asked_by", "service").agg(pl.col("family_id").n_unique().alias("families"))
     named = counted.with_columns(
@@ -136,7 +136,7 @@ def _pairs(repeated: pl.DataFrame, given: Given) -> DataTable:
     return _commonest(named, columns, "assessed-again", "Who asked first, and who asked again", given)
 
 
-def _questions(repeated: pl.DataFrame, given: Given) -> DataTable:
+def _questions(repeated: pl.DataFrame, given: Given) -> tuple[DataTable, ...]:
     each = repeated.with_columns(pl.col("asked_again").str.split(", ")).explode("asked_again")
     counted = each.group_by("asked_again").agg(pl.col("family_id").n_unique().alias("families"))
     named = counted.with_columns(pl.col("asked_again").map_elements(words.plain, return_dtype=pl.String))
@@ -147,17 +147,19 @@ def _questions(repeated: pl.DataFrame, given: Given) -> DataTable:
 
 def _commonest(
     counted: pl.DataFrame, columns: dict[str, Column], name: str, title: str, given: Given
-) -> DataTable:
+) -> tuple[DataTable, ...]:
     """The commonest rows of those that enough families stand behind."""
     enough = counted.filter(pl.col("families") >= given.gate.threshold)
     largest = enough.sort("families", *columns, descending=[True, *[False] * len(columns)]).head(MOST)
     done = given.gate.alone(largest.with_columns(pl.col("families").cast(pl.Int64)), ["families"])
-    left = counted.height - largest.height
-    note = (f"Left out: {words.many(left, 'rarer row', 'rarer rows')}.",) if left else ()
-    return table_of(
+    if done.is_empty():
+        return ()
+    note = ("Rarer rows are left out.",) if counted.height > largest.height else ()
+    table = table_of(
         as_texts(done, ["families"]), columns | {"families": Column("Families")}, id=name, title=title,
         source=given.source_line(), notes=("One family may be in several rows.", *note),
     )  # fmt: skip
+    return (table,)
 
 
 def conflicts(given: Given) -> Section:
@@ -182,7 +184,7 @@ def conflicts(given: Given) -> Section:
     table = _commonest(
         counted, columns, "conflict-pairs", "What was enforced, and what supported meanwhile", given
     )
-    blocks: tuple[Block, ...] = (lead, table)
+    blocks: tuple[Block, ...] = (lead, *table)
     return Section(PAST, title, blocks)
 
 

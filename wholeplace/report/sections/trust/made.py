@@ -21,6 +21,7 @@ TABLES = (
     ("Circumstances, and what was recorded before care", "exposure, spell, person"),
     ("Cost, and the costliest families", "cost, family_member"),
     ("Services around families", "family_year, assessment, conflict"),
+    ("Patterns of families", "pattern, pattern_feature"),
     ("Areas", "population, person"),
     ("Pairs of records kept apart", "review"),
 )

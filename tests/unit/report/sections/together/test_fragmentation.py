@@ -81,7 +81,7 @@ def test_few_families_are_hidden_and_rare_rows_left_out(frames: dict[str, pl.Dat
         "conflict-pairs"
     ]
     assert [row[2] for row in table.rows] == ["115"]
-    assert "Left out: one rarer row." in table.notes
+    assert "Rarer rows are left out." in table.notes
 
 
 def test_a_place_with_nothing_says_so(nothing: Given) -> None:
