@@ -74,7 +74,7 @@ def _limits(given: Given) -> tuple[tuple[str, str], ...]:
             "Small numbers",
             f"Counts of people, homes, families and records below {threshold}, zero among them, are hidden, with "
             f"others that would give them away; the rest are rounded to the nearest {base}. So figures may not add "
-            "up, and shares are worked out from rounded figures. Tables of the same people are held against one "
+            "up, and shares are worked out from rounded figures. Areas and their total are held against one "
             "another first, by trying to work out each hidden figure from all that is shown.",
         ),
         (
