@@ -37,7 +37,7 @@ def made_families(model: Model, families: int, seed: int, hold: float = 0.1) -> 
     both = child & couple[family]
     home_family = np.repeat(ids, 1 + two)
     home_ids, states = np.arange(homes[-1]), len(model.tracks)
-    home_bits, shared = int(model.tables.chances.masks[0]), model.tables.chances.track[:, 0] > 0
+    home_bits, shared = int(model.tables.chances.facts[0]["of_homes"]), model.tables.chances.track[:, 0] > 0
     return Population(
         family_start=start, family_key=keyed(seed, "family", ids), family_ratio=0.5 + uniform(seed, "ratio", ids),
         key=keyed(seed, "person key", person), sex=sex, birth=(-12 * years - 1).astype(np.int32),

@@ -56,7 +56,7 @@ class Model:
     def without_demography(self) -> Tables:
         """The arrays with every `life:` and `home:` effect switched off."""
         chances = self.tables.chances
-        base = np.where(self.tables.changes.effect[:, 0] >= Kind.DEATH, 0.0, chances.base)
+        base = np.where(chances.effect["kind"][:-1] >= Kind.DEATH, 0.0, chances.base)
         return self.tables._replace(chances=chances._replace(base=base))
 
 
@@ -90,8 +90,10 @@ def compile_model(
     alike = np.array([(area == area[0]).all()])
     base = tabling.base_table(names, rates, edges, factor)
     chances = tabling.chances_of(names, base, ratios, gates)
-    changes = tabling.changes_of(names, chances, edges, _edges(areas, area_weight), gates)
-    settings = tabling.Settings(shared, area, period_start, period, alike, gates)
+    changes = tabling.Changes(edges, _edges(areas, area_weight))
+    rise = tabling.period_rise(names, ratios, (period_start, period), gates)
+    near = gating.near_table(gates, period_start)
+    settings = tabling.Settings(shared, area, period_start, period, rise, near, alike, gates)
     tables = Tables(chances, changes, settings)
     return Model(start, tuple(areas), names, tuple(ratios), tables, tuple(unused))
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from wholeplace.dynamics.compiled.tables import Tables
 from wholeplace.dynamics.draws import MASK, SEED, channel, mix_plain
-from wholeplace.dynamics.kernel.arrays import CHANNELS, Flat, Scratch, flat, make_scratch
+from wholeplace.dynamics.kernel.arrays import CHANNELS, Flat, flat, make_scratch
 from wholeplace.dynamics.model import Model
 from wholeplace.dynamics.population import HOME, KINDS, MOST_HOMES, MOST_MEMBERS, PERSON, Population
 
@@ -89,8 +89,12 @@ def _by_period(tables: Tables, until: int) -> Tables:
     settings, base = tables.settings, tables.chances.base
     periods = max(1, int(np.searchsorted(settings.period_start, until)))
     paced = base[None] * settings.period[:periods, None]
-    starts = settings._replace(period_start=settings.period_start[:periods])
-    return tables._replace(chances=tables.chances._replace(base=paced), settings=starts)
+    begun = settings._replace(
+        period_start=settings.period_start[:periods],
+        rise=settings.rise[:periods],
+        near=settings.near[:periods],
+    )
+    return tables._replace(chances=tables.chances._replace(base=paced), settings=begun)
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,9 @@ def _check(model: Model, population: Population) -> None:
     most = [len(track.states) for track in model.names.tracks]
     if (population.states > most).any() or (population.home_states > most).any():
         raise ValueError("somebody is in a state that the track does not have")
-    if (population.factors & model.tables.chances.masks[0]).any():
+    if (population.factors & model.tables.chances.facts[0]["of_homes"]).any():
         raise ValueError("a person holds a factor that belongs to homes")
-    if (population.home_factors & ~model.tables.chances.masks[0]).any():
+    if (population.home_factors & ~model.tables.chances.facts[0]["of_homes"]).any():
         raise ValueError("a home holds a factor that belongs to persons")
     if (population.home_area >= len(model.areas)).any():
         raise ValueError("a home is in an area that the model does not have")
@@ -126,37 +130,25 @@ def _run_part(
     homes = int(start.home_start[families[1]] - start.home_start[families[0]])
     grown = people * months // 300
     reserve = (MOST_MEMBERS, MOST_HOMES, MOST_EVENTS * months if log else 0)
-    sizes = (people + grown, homes + grown, people * months // 25 if log else 0)
+    # Room for events is taken plentifully: what is not written to takes no memory.
+    sizes = (people + grown, homes + grown, people * months // 8 if log else 0)
     room = [size + more for size, more in zip(sizes, reserve, strict=True)]
-    changes, used = np.zeros((months + 1, columns), np.int64), np.zeros(3, np.int64)
-    end, events, scratch = (
+    changes, events = np.zeros((months + 1, columns + 1), np.int64), np.empty((room[2], 7), np.int32)
+    scratch, end = (
+        make_scratch(len(tables.chances.effect), fixed, changes, events),
         _space(start, count, room),
-        np.empty((room[2], 7), np.int32),
-        _scratch(tables, months),
     )
     done = families[0]
     while True:
-        done = run_families(
-            tables,
-            scratch,
-            start,
-            end,
-            fixed,
-            (done, *families),
-            span,
-            changes,
-            events,
-            used,
-            np.array(reserve),
-        )
+        done = run_families(tables, scratch, start, end, (done, *families), span, reserve)
         if done == families[1]:
-            return _Part(events[: used[2]], changes, _cut(start, end, families, used))
+            used = scratch.family[0]["used"]
+            return _Part(scratch.events[: used[2]], changes[:, :columns], _cut(start, end, families, used))
         room = [2 * size for size in room]
-        end, events = _grown(end, count, room), np.resize(events, (room[2], 7))
-
-
-def _scratch(tables: Tables, months: int) -> Scratch:
-    return make_scratch(len(tables.changes.effect), len(tables.changes.track), months)
+        end = _grown(end, count, room)
+        more = np.empty((room[2], 7), np.int32)
+        more[: len(scratch.events)] = scratch.events
+        scratch = scratch._replace(events=more)
 
 
 def _space(like: Flat, families: int, room: Sequence[int]) -> Flat:
@@ -186,6 +178,9 @@ def _cut(start: Flat, end: Flat, families: tuple[int, int], used: Sizes) -> Popu
 
 
 def _joined(parts: list[_Part]) -> Lives:
+    if len(parts) == 1:
+        whole = parts[0]
+        return Lives(whole.events.view(EVENT)[:, 0], np.cumsum(whole.changes, axis=0), whole.end)
     events = np.concatenate([part.events for part in parts]).view(EVENT)[:, 0]
     counts = np.cumsum(sum(part.changes for part in parts), axis=0)
     return Lives(events, counts, _one([part.end for part in parts]))

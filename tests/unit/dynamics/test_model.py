@@ -137,3 +137,12 @@ def test_more_than_sixty_four_factors_are_refused():
     rates = tuple(rate(f"factor:{name}:start", 0.1) for name in names)
     with pytest.raises(SettingsError, match="65 factors"):
         compile_model(wide, Rates(rates, (), frozenset()), start=START, areas=["a"])
+
+
+def test_more_than_sixty_four_states_are_refused():
+    wide = SystemMap(
+        factors=(), tracks=tuple(track(f"t{n}", [f"s{n}x{s}" for s in range(33)]) for n in (1, 2))
+    )
+    rates = tuple(rate(f"t{n}:none>s{n}x0", 0.1) for n in (1, 2))
+    with pytest.raises(SettingsError, match="66 states"):
+        compile_model(wide, Rates(rates, (), frozenset()), start=START, areas=["a"])

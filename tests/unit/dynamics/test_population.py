@@ -57,7 +57,7 @@ def test_a_family_may_not_be_too_large(families: Population):
 
 
 def test_factors_on_the_wrong_level_are_refused(model: Model, families: Population):
-    shared = model.tables.chances.masks[0]
+    shared = model.tables.chances.facts[0]["of_homes"]
     for name, bits in (("factors", shared), ("home_factors", ~shared)):
         wrong = replace(families, **{name: getattr(families, name) | bits})
         with pytest.raises(ValueError, match="belongs to"):

@@ -112,6 +112,15 @@ def period_table(
     return starts, yearly[None, :] ** passed[:, None]
 
 
+def near_table(gates: Gates, starts: npt.NDArray[np.int32]) -> npt.NDArray[np.uint64]:
+    """By period and area, the programmes on there: a bit each."""
+    near = np.zeros((len(starts), gates.area.shape[1]), np.uint64)
+    for gate in range(len(gates.start)):
+        on = (gates.start[gate] <= starts) & (starts < gates.until[gate])
+        near |= (on[:, None] & gates.area[gate]).astype(np.uint64) << np.uint64(gate)
+    return near
+
+
 def scaled(
     names: Names, scale: Mapping[str, float], clustered: Collection[str]
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,8 @@ from wholeplace.system_map import Programme, SystemMap, Track
 NONE = "none"
 ABUSE = "domestic_abuse"
 MOST_FACTORS = 64
+MOST_STATES = 64
+"""Of all tracks together: what a unit holds and is in are 64 bits each."""
 
 
 class Kind(IntEnum):
@@ -92,7 +94,7 @@ def spelled(name: str, tracks: Sequence[Track]) -> set[str]:
 def names_in_use(system_map: SystemMap, rates: Rates, programmes: Sequence[Programme]) -> Names:
     """What rates, links with a rated effect, adjustments and programmes' conditions need.
 
-    Raises SettingsError where a rate's effect is unknown or more than 64 factors are needed.
+    Raises SettingsError where a rate's effect is unknown or more than 64 factors, or states of tracks, are needed.
     """
     rated = {rate.effect for rate in rates.rates}
     needed = {part for effect in rated for part in _concerns(effect)}
@@ -105,6 +107,10 @@ def names_in_use(system_map: SystemMap, rates: Rates, programmes: Sequence[Progr
     if len(factors) > MOST_FACTORS:
         what = f"the rates, links and programmes need {len(factors)} factors"
         raise SettingsError(what, cure=f"Use at most {MOST_FACTORS} of them.")
+    states = sum(len(each.states) for each in tracks)
+    if states > MOST_STATES:
+        what = f"the tracks in use have {states} states together"
+        raise SettingsError(what, cure=f"Use tracks of at most {MOST_STATES} states.")
     homes = rates.homes
     effects = sorted((_effect(name, factors, tracks, homes) for name in rated), key=_order)
     told = Effect(CHANGES_HOME, Kind.CHANGES_HOME, -1, 0, 0, False)

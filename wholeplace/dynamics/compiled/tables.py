@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wholeplace.dynamics.compiled.gates import Gates, state_bit
-from wholeplace.dynamics.compiled.names import ABUSE, Kind, Names
+from wholeplace.dynamics.compiled.names import ABUSE, Effect, Kind, Names
 from wholeplace.dynamics.rates import Adjust, Rate, Rates
 from wholeplace.errors import SettingsError
 from wholeplace.system_map import Programme, SystemMap
@@ -28,6 +28,16 @@ FIND, LEAVE_HOME, LEAVE_PLACE, SEPARATE, FLEE = range(len(CONDITIONAL))
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Masks = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.uint32]
+Records = npt.NDArray[np.void]
+RATIO = np.dtype(
+    [("gate", np.uint64), ("begins", np.float64), ("ends", np.float64), ("effect", np.uint32)], align=True
+)
+"""A ratio on an effect that starts from rest, its inverse, and the bit of the programme that must be open, or none."""
+OTHER = np.dtype(
+    [("gate", np.uint64), ("bit", np.uint64), ("times", np.float64), ("holder", np.uint32)], align=True
+)
+"""A ratio on another effect: the bits of programme and factor that there must be, or none, and who holds it."""
 
 
 class Ratio(NamedTuple):
@@ -40,39 +50,55 @@ class Ratio(NamedTuple):
     times: float
 
 
+EFFECT = np.dtype(
+    [("lost", np.uint64), ("gained", np.uint64), ("kind", np.int64)]
+    + [(name, np.uint32) for name in ("what", "minus", "plus", "others")],
+    align=True,
+)
+"""An effect: the bits of factors or states that it takes and gives; its kind; what it concerns; columns of counts that
+it takes from and adds to, the last where none; where the ratios on it begin, if it does not start from rest."""
+FACTOR = np.dtype(
+    [("begins", np.float64), ("ends", np.float64), ("start", np.uint32), ("end", np.uint32)], align=True
+)
+"""A factor: by how many times hazards that do not start from rest may rise once a person begins, or ceases, to hold
+it; the effects that start and end it."""
+MASKS = ("of_homes", "abused", "turns", "asked", "felt", "home_states", "asked_states")
+"""Factors of homes; domestic abuse; all that a home's chances turn on; all that programmes ask; all that bear on others
+than who holds them. States of homes' tracks; all that programmes ask."""
+FACTS = np.dtype(
+    [(name, np.uint64) for name in MASKS]
+    + [("rest", np.uint32, (2,)), ("lives", np.uint32, (len(CONDITIONAL),))],
+    align=True,
+)
+"""The masks; effects that start from rest: persons' to rest[0], homes' from there to rest[1]; by CONDITIONAL, effects
+with a condition."""
+
+
 class Chances(NamedTuple):
-    """What hazards are read from. The last axis of floats is effects, in order; a cell is a row of `base`."""
+    """What hazards and events are read from. The last axis of floats is effects, in order; a cell is a row of `base`.
+
+    Where an effect is not rated, the last one, which has no hazard, stands in its place.
+    """
 
     base: Floats  # hazard a year, calibrated; in the kernel by period first
-    rest: Ints  # effects that start from rest: persons' to rest[0], homes' from there to rest[1]
-    lives: Ints  # effects with a condition, in the order of CONDITIONAL; the last effect where not rated
-    start: Ints  # by factor: the effect that starts it, or -1
-    end: Ints  # by factor: the effect that ends it, or -1
-    track: Ints  # tracks x (home's, bit before its first state's, first moves from, to)
-    move_from: Ints  # tracks x (states + 2): where moves out of a state begin among the effects
-    ratio_from: Ints  # (persons', homes') x holders x factors, in one row: where their ratios begin
-    ratio_on: Ints  # ratios x (effect, gate)
-    ratio_times: Floats  # ratios x (ratio, its inverse)
+    facts: Records  # one FACTS
+    effect: Records  # each an EFFECT, and one more
+    factor: Records  # each a FACTOR
+    track: Ints  # tracks x (home's, bit of its first state)
+    state: Places  # states' bits x (moves out from, to; first moves of the track from, to; track, number of the state)
+    ratio_from: Places  # (persons', homes') x holders x factors, in one row: where their ratios begin
+    ratio: Records  # each a RATIO
+    other: Records  # each an OTHER, by effect
     relevant: Masks  # cells x holders: factors that change some hazard of the cell
-    kind: Ints  # by cell: a number from 1 that cells with the same relevant factors share
-    masks: (
-        Masks  # factors of homes, domestic abuse, all that a home's chances turn on, all that programmes ask
-    )
+    rise: Floats  # (persons', homes') x (holders, then any of them) x factors x (begins, ends): see `rise_of`
+    grow: Floats  # by cell: how many times any hazard of the cell is that of the age band before
 
 
 class Changes(NamedTuple):
-    """What events are read from."""
+    """Ages and areas."""
 
-    start: Ints
-    effect: Ints  # effects x (kind, what, state from, state to)
-    track: Ints
-    relevant: Masks
-    masks: Masks
     edges: Ints  # first age of each band, months
     area_edges: Floats  # cumulative shares of areas that movers go to
-    columns: (
-        Ints  # factors counted; whether programmes ask for states; the effect that tells of changes of home
-    )
 
 
 class Settings(NamedTuple):
@@ -82,6 +108,8 @@ class Settings(NamedTuple):
     area: Floats  # areas (the last outside the place) x effects
     period_start: npt.NDArray[np.int32]
     period: Floats
+    rise: Floats  # by period: how many times any hazard may be that of the period before
+    near: Masks  # periods x areas: programmes on there, a bit each
     alike: npt.NDArray[np.bool_]  # whether all areas are
     gates: Gates
 
@@ -164,74 +192,104 @@ def _programme_ratios(
 
 
 def chances_of(names: Names, base: Floats, ratios: list[Ratio], gates: Gates) -> Chances:
-    """The arrays that hazards are read from."""
-    ratio_from, ratio_on, ratio_times = _ratio_arrays(names, ratios)
-    relevant = _relevant(names, base, ratios)
-    lives = [next((k for k, e in enumerate(names.effects) if e.kind == kind), -1) for kind in CONDITIONAL]
-    tracks = range(len(names.tracks))
+    """The arrays that hazards and events are read from."""
+    facts, relevant = np.zeros(1, FACTS), _relevant(names, base, ratios)
+    kinds = [effect.kind for effect in names.effects]
+    facts["rest"] = _rest(names)
+    facts["lives"] = [kinds.index(kind) if kind in kinds else len(kinds) - 1 for kind in CONDITIONAL]
+    for name, mask in zip(MASKS, _masks(names, ratios, gates, relevant), strict=True):
+        facts[name] = mask
+    rest = facts[0]["rest"][1]
+    under_way = [each for each in ratios if each.effect >= rest]
+    ratio_from, ratio = _ratio_arrays(names, [each for each in ratios if each.effect < rest])
+    rows = [(track.id in names.home_tracks, state_bit(names, n, 1)) for n, track in enumerate(names.tracks)]
     return Chances(
-        base=base, ratio_from=ratio_from, ratio_on=ratio_on, ratio_times=ratio_times,
-        rest=_rest(names), start=_by_factor(names, Kind.START), end=_by_factor(names, Kind.END),
-        lives=np.array(lives, np.int64) % len(names.effects),
-        track=np.array([_track(names, each) for each in tracks], np.int64).reshape(-1, 4),
-        move_from=_moves(names), relevant=relevant, kind=_kinds(relevant), masks=_masks(names, ratios, gates),
+        base=base, facts=facts, effect=_effects(names, under_way), factor=_factors(names, under_way),
+        track=np.array(rows, np.int64).reshape(-1, 2), state=_states(names), ratio_from=ratio_from, ratio=ratio,
+        other=_others(under_way), relevant=relevant, rise=rise_of(names, ratios), grow=_grow(base),
     )  # fmt: skip
 
 
-def changes_of(names: Names, chances: Chances, edges: Ints, area_edges: Floats, gates: Gates) -> Changes:
-    """The arrays that events are read from."""
-    columns = (len(names.factors), gates.states.shape[1] > 0, len(names.effects) - 1)
-    return Changes(
-        start=chances.start,
-        effect=np.array([(e.kind, e.what, e.source, e.target) for e in names.effects], np.int64),
-        track=chances.track, relevant=chances.relevant, masks=chances.masks, edges=edges,
-        area_edges=area_edges, columns=np.array(columns, np.int64),
-    )  # fmt: skip
-
-
-def _rest(names: Names) -> Ints:
+def _rest(names: Names) -> tuple[int, int]:
     rest = [e for e in names.effects[:-1] if e.kind != Kind.END and not (e.kind == Kind.MOVE and e.source)]
-    return np.array([sum(not each.of_home for each in rest), len(rest)], np.int64)
+    return sum(not each.of_home for each in rest), len(rest)
 
 
-def _by_factor(names: Names, kind: Kind) -> Ints:
-    found = {effect.what: k for k, effect in enumerate(names.effects) if effect.kind == kind}
-    return np.array([found.get(bit, -1) for bit in range(64)], np.int64)
-
-
-def _track(names: Names, track: int) -> tuple[int, int, int, int]:
-    first = [
-        k for k, e in enumerate(names.effects) if e.kind == Kind.MOVE and e.what == track and not e.source
-    ]
-    start, end = (first[0], first[-1] + 1) if first else (0, 0)
-    return names.tracks[track].id in names.home_tracks, state_bit(names, track, 1), start, end
-
-
-def _moves(names: Names) -> Ints:
-    """Moves out of state s of track t are effects from [t, s] to [t, s + 1]."""
-    keys = [(e.what, e.source) if e.kind == Kind.MOVE and e.source else (-1, 0) for e in names.effects]
-    width = max((len(track.states) for track in names.tracks), default=0) + 2
-    table = np.zeros((len(names.tracks), width), np.int64)
-    position = next((k for k, key in enumerate(keys) if key[0] >= 0), 0)
-    for track in range(len(names.tracks)):
-        for state in range(width):
-            table[track, state] = position
-            position += keys.count((track, state))
+def _effects(names: Names, under_way: list[Ratio]) -> Records:
+    table = np.zeros(len(names.effects) + 1, EFFECT)
+    table["others"] = np.searchsorted([each.effect for each in under_way], np.arange(len(table)))
+    table["kind"][:-1] = [effect.kind for effect in names.effects]
+    table["what"][:-1] = [max(effect.what, 0) for effect in names.effects]
+    for side, column in (("lost", "minus"), ("gained", "plus")):
+        bits = [_bits(names, effect)[side == "gained"] for effect in names.effects]
+        table[side][:-1] = bits
+        table[column][:-1] = [
+            _column(names, each, bit) for each, bit in zip(names.effects, bits, strict=True)
+        ]
     return table
 
 
-def _ratio_arrays(names: Names, ratios: list[Ratio]) -> tuple[Ints, Ints, Floats]:
+def _factors(names: Names, under_way: list[Ratio]) -> Records:
+    table = np.zeros(64, FACTOR)
+    table["begins"], table["ends"] = rise_of(names, under_way)[0, 0].T
+    table["start"] = table["end"] = len(names.effects) - 1
+    for k, effect in enumerate(names.effects):
+        if effect.kind in (Kind.START, Kind.END):
+            table["start" if effect.kind == Kind.START else "end"][effect.what] = k
+    return table
+
+
+def _states(names: Names) -> Places:
+    rows = []
+    for number, track in enumerate(names.tracks):
+        for state in range(1, len(track.states) + 1):
+            rows.append((*_moves(names, number, state), *_moves(names, number, 0), number, state))
+    return np.array(rows, np.uint32).reshape(-1, 6)
+
+
+def _moves(names: Names, track: int, state: int) -> tuple[int, int]:
+    """Where the moves out of a state, 0 for none, begin and end among effects."""
+    of = [k for k, e in enumerate(names.effects) if (e.kind, e.what, e.source) == (Kind.MOVE, track, state)]
+    return (of[0], of[-1] + 1) if of else (0, 0)
+
+
+def _bits(names: Names, effect: Effect) -> tuple[int, int]:
+    if effect.kind == Kind.MOVE:
+        ends = (effect.source, effect.target)
+        lost, gained = (1 << state_bit(names, effect.what, end) if end else 0 for end in ends)
+        return lost, gained
+    bit = 1 << effect.what if effect.kind <= Kind.END else 0
+    return (bit, 0) if effect.kind == Kind.END else (0, bit)
+
+
+def _column(names: Names, effect: Effect, bit: int) -> int:
+    """A factor's column of counts is its bit; those of states follow, then one for nothing."""
+    factors = len(names.factors)
+    if not bit:
+        return factors + sum(len(track.states) for track in names.tracks)
+    return bit.bit_length() - 1 + (factors if effect.kind == Kind.MOVE else 0)
+
+
+def _ratio_arrays(names: Names, ratios: list[Ratio]) -> tuple[Places, Records]:
     def place(ratio: Ratio) -> int:
         return (names.effects[ratio.effect].of_home * (EVERYONE + 1) + ratio.holder) * 64 + ratio.factor
 
     ordered = sorted(ratios, key=lambda ratio: (place(ratio), ratio.effect, ratio.gate))
     begins = np.searchsorted([place(ratio) for ratio in ordered], np.arange(2 * (EVERYONE + 1) * 64 + 1))
-    on = np.array([(ratio.effect, ratio.gate) for ratio in ordered], np.int64).reshape(-1, 2)
-    return (
-        begins.astype(np.int64),
-        on,
-        np.array([(ratio.times, 1 / ratio.times) for ratio in ordered], np.float64).reshape(-1, 2),
-    )
+    rows = [(1 << r.gate if r.gate >= 0 else 0, r.times, 1 / r.times, r.effect) for r in ordered]
+    return begins.astype(np.uint32), np.array(rows, RATIO)
+
+
+def _others(ratios: list[Ratio]) -> Records:
+    table = np.zeros(len(ratios), OTHER)
+    for row, ratio in zip(table, ratios, strict=True):
+        everyone = ratio.holder == EVERYONE
+        row["gate"], row["bit"] = (
+            1 << ratio.gate if ratio.gate >= 0 else 0,
+            0 if everyone else 1 << ratio.factor,
+        )
+        row["times"], row["holder"] = ratio.times, 0 if everyone else ratio.holder
+    return table
 
 
 def _relevant(names: Names, base: Floats, ratios: list[Ratio]) -> Masks:
@@ -242,11 +300,7 @@ def _relevant(names: Names, base: Floats, ratios: list[Ratio]) -> Masks:
     return masks
 
 
-def _kinds(relevant: Masks) -> Ints:
-    return np.unique(relevant, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64) + 1
-
-
-def _masks(names: Names, ratios: list[Ratio], gates: Gates) -> Masks:
+def _masks(names: Names, ratios: list[Ratio], gates: Gates, relevant: Masks) -> tuple[int, ...]:
     of_home = sum(1 << names.factors.index(each) for each in names.home_factors)
     abuse = 1 << names.factors.index(ABUSE) if ABUSE in names.factors else 0
     asked = int(np.bitwise_or.reduce(gates.factors)) if len(gates.factors) else 0
@@ -254,4 +308,54 @@ def _masks(names: Names, ratios: list[Ratio], gates: Gates) -> Masks:
     for ratio in ratios:
         if names.effects[ratio.effect].of_home and ratio.holder != EVERYONE:
             turns |= 1 << ratio.factor
-    return np.array([of_home, abuse, turns, asked], np.uint64)
+    felt = int(np.bitwise_or.reduce(relevant[:-1, 1:EVERYONE], axis=None))
+    homes = [n for n, track in enumerate(names.tracks) if track.id in names.home_tracks]
+    states = sum(((1 << len(names.tracks[n].states)) - 1) << state_bit(names, n, 1) for n in homes)
+    full = np.iinfo(np.uint64).max
+    asked_states = int(np.bitwise_or.reduce(gates.states[gates.states != full])) if gates.states.size else 0
+    return of_home, abuse, turns, asked, felt, states, asked_states
+
+
+def rise_of(names: Names, ratios: Iterable[Ratio]) -> Floats:
+    """How many times its hazards a unit's may be once a holder begins or ceases to hold a factor.
+
+    The greatest, over effects, of the product of all ratios that may come or go. The row after the holders' is for
+    any holder, or several at once.
+    """
+    grown = np.ones((2, EVERYONE + 1, 64, 2, len(names.effects)))
+    for each in ratios:
+        if each.holder != EVERYONE:
+            part = int(names.effects[each.effect].of_home)
+            grown[part, each.holder, each.factor, :, each.effect] *= _ways(each.times)
+    grown[:, EVERYONE] = grown[:, :EVERYONE].prod(axis=1)
+    return grown.max(axis=-1)
+
+
+def period_rise(
+    names: Names, ratios: Iterable[Ratio], periods: tuple[npt.NDArray[np.int32], Floats], gates: Gates
+) -> Floats:
+    """The same once a period begins, by trends and by programmes that begin or end with it."""
+    start, period = periods
+    rise = np.ones(len(start))
+    with np.errstate(divide="ignore", invalid="ignore"):  # a trend may come down to nought, and stay there
+        rise[1:] = np.fmax(1, np.fmax.reduce(period[1:] / period[:-1], axis=1))
+    for gate in range(len(gates.start)):
+        times = np.ones((2, len(names.effects)))
+        for each in ratios:
+            if each.gate == gate:
+                times[:, each.effect] *= _ways(each.times)
+        rise[start == gates.start[gate]] *= times[0].max()
+        rise[start == gates.until[gate]] *= times[1].max()
+    return rise
+
+
+def _ways(times: float) -> Floats:
+    """By how much a ratio may raise a hazard: when it begins to hold, when it ceases to."""
+    return np.array([max(1.0, times), max(1.0, 1.0 / times)])
+
+
+def _grow(base: Floats) -> Floats:
+    before, now = base[:-1], base[1:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = np.where(now > before, now / before, 1.0)
+    return np.concatenate([[np.inf], times.max(axis=1)])

@@ -1,8 +1,7 @@
 """What the kernel reads and writes: populations as tuples of arrays, and one family in the processor's cache.
 
-A family in hand is two arrays with a row a unit: `x` holds whole numbers, `u` bits and keys, both by the
-columns below. Unit h is home h; unit MOST_HOMES + i is
-member i; homes, mothers, fathers and partners are written as units there.
+A family in hand is an array of units. Unit h is home h; unit MOST_HOMES + i is member i; homes, mothers, fathers
+and partners are written as units there.
 """
 
 from __future__ import annotations
@@ -14,20 +13,29 @@ import numpy as np
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS, Population
 
 UNITS = MOST_HOMES + MOST_MEMBERS
-SEX, BIRTH, ENTER, HOME, MOTHER, FATHER, PARTNER, GONE = range(8)
-HERE, CELL, NEXT, PARTNERS, HOMES, STALE, EXTRA, MADE, RESTLESS = range(8, 17)
-"""STALE: how much of a unit's chances is to be worked out anew (RESUM, SEEN_BY, FLAGS). MADE: the kind of cell that
-its ratios were made for, 0 for none. RESTLESS: whether its draws are looked at in every month."""
-AREA, INSIDE, MOVED, NEAR, LAID = range(5)
-"""Of homes: the area's index; members present; whether area or period is new; programmes on there, a bit each; two
-more than the area that its setting was laid out for."""
-STATES = 17
-"""The first column of states, one a track; homes have theirs in the same columns."""
-RESUM, SEEN_BY, FLAGS = 1, 2, 3
-"""Stale since base rates changed; since factors or states did; since homes, ages or ties did."""
-KEY, HOLDS, STEM, OPENED, SEEN = range(5)
-"""Key; bits of factors; the part of a unit's draws that stays; programmes open to it; from SEEN on, by holder, the
-factors that its ratios were last made of."""
+NOBODY = 255
+"""In place of a unit: none. Whole numbers that index arrays have no sign: numba lets a signed index count from the end,
+and pays for it at every access."""
+UNIT = np.dtype(
+    [(name, np.uint64) for name in ("key", "stem", "holds", "states")]
+    + [("bound", np.float64)]
+    + [(name, np.int64) for name in ("turn", "birth", "enter", "gone", "area")]
+    + [
+        (name, np.uint32)
+        for name in ("home", "mother", "father", "partner", "cell", "sex", "here", "partners", "homes")
+    ],
+    align=True,
+)
+"""key; stem: the part of its draws that stays; holds: bits of factors; states: a bit each of all tracks' states.
+
+bound: what its hazards sum to, or more, a year. turn: when a member enters or next has a birthday that changes rates;
+cell: their row of base rates. here: whether a member is present; how many are in a home. area: of homes. partners,
+homes: how many a member has brought about.
+"""
+WORD = 32
+"""Months that a unit's draws are searched by at once."""
+CERTAIN = 1e9
+"""A bound that every draw is under: the unit is looked at in the next month there is."""
 CHANNELS = (
     "person", "home", "newborn sex", "partner sex", "partner age", "area", "who stays",
     "child key", "partner key", "home key",
@@ -68,39 +76,46 @@ def flat(population: Population) -> Flat:
     return Flat(*(getattr(population, name) for name in Flat._fields))
 
 
+FAMILY = np.dtype(
+    [(name, np.int64) for name in ("number", "month", "first", "end")]
+    + [(name, np.uint32) for name in ("homes", "last", "period")]
+    + [
+        ("ratio", np.float64), ("units", UNIT, (UNITS,)), ("next", np.int64, (UNITS,)), ("due", np.uint64, (UNITS,)),
+        ("fired", np.int64, (UNITS, 2)), ("held", np.uint64, (5,)), ("aside", np.float64, (128,)),
+        ("fixed", np.uint64, (len(CHANNELS),)), ("used", np.int64, (3,)),
+    ],
+    align=True,
+)  # fmt: skip
+"""The family in hand, and what a look at a unit finds. One record, since every array costs each call and compilation.
+
+number among families; the month it is in, the run's first and one past its last; homes; last: one past its last unit;
+period; the family's own ratio. next: by unit, the first month not yet looked at whose draw may mean an event under
+the bound. due: units to look at this month; fired: those with an event, and the event. held: by holder, what the
+unit looked at can see held. aside: by factor, then by state, hazards of what cannot start since it has. fixed: by
+channel, the seed's part of draws. used: people, homes and events written down so far.
+"""
+
+
 class Scratch(NamedTuple):
-    """One family. size: homes, members. fired: units with an event this month, and the event."""
+    """What is as long as the run or the list of effects, and what is written down."""
 
-    size: np.ndarray
-    x: np.ndarray
-    u: np.ndarray
-    held: np.ndarray  # by holder, what the unit in hand can see held
+    family: np.ndarray  # one FAMILY
+    draws: np.ndarray  # units x months of the run: the first half of each draw, and all ones after the last
     shared: np.ndarray  # by effect: the family's own ratio, or 1
-    setting: np.ndarray  # homes x effects: ratio of area and family
-    times: np.ndarray  # units x effects: all ratios together
-    free: np.ndarray  # units x effects: 1 where an effect that starts from rest can happen, else 0
-    extra: np.ndarray  # units x ...: effects of each unit that do not start from rest
-    total: np.ndarray  # by unit: sum of hazards from rest, and of all
-    fired: np.ndarray
-    awake: np.ndarray  # units x words: months, a bit each, in which a unit's draw may bring an event
-    due: np.ndarray  # the same of any unit
+    hazard: np.ndarray  # by effect that starts from rest
+    extra: np.ndarray  # effects of the unit that do not start from rest
+    more: np.ndarray  # their hazards
+    changes: np.ndarray  # months + 1 x (what is counted, and a last column for what is not)
+    events: np.ndarray
 
 
-def make_scratch(effects: int, tracks: int, months: int) -> Scratch:
+def make_scratch(effects: int, fixed: np.ndarray, changes: np.ndarray, events: np.ndarray) -> Scratch:
     """Room for the largest family."""
-    words = months // 64 + 1
+    months = -(-(len(changes) - 1) // WORD) * WORD
+    family = np.zeros(1, FAMILY)
+    family["fixed"] = fixed
     return Scratch(
-        size=np.zeros(2, np.int64),
-        x=np.zeros((UNITS, STATES + tracks), np.int64),
-        u=np.zeros((UNITS, SEEN + 5), np.uint64),
-        held=np.zeros(5, np.uint64),
-        shared=np.ones(effects),
-        setting=np.ones((MOST_HOMES, effects)),
-        times=np.ones((UNITS, effects)),
-        free=np.ones((UNITS, effects)),
-        extra=np.zeros((UNITS, effects), np.int64),
-        total=np.zeros((UNITS, 2)),
-        fired=np.zeros((UNITS, 2), np.int64),
-        awake=np.zeros((UNITS, words), np.uint64),
-        due=np.zeros(words, np.uint64),
-    )
+        family=family, draws=np.full((UNITS, months), 0xFFFFFFFF, np.uint32), shared=np.ones(effects),
+        hazard=np.zeros(effects), extra=np.zeros(effects, np.uint32), more=np.zeros(effects), changes=changes,
+        events=events,
+    )  # fmt: skip

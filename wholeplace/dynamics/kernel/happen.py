@@ -2,140 +2,143 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.kernel import look, people, touch
-from wholeplace.dynamics.kernel.arrays import AREA, FLAGS, HERE, HOLDS, HOME, INSIDE, KEY, MADE, MOVED, STATES
 from wholeplace.dynamics.kernel.quick import inlined, quick
 from wholeplace.dynamics.population import MOST_HOMES, MOST_MEMBERS
 
-START, MOVE, DEATH, BEARS = int(Kind.START), int(Kind.MOVE), int(Kind.DEATH), int(Kind.BIRTH)
+END, MOVE, DEATH, BEARS = int(Kind.END), int(Kind.MOVE), int(Kind.DEATH), int(Kind.BIRTH)
 LEAVES_HOME, LEAVES_PLACE = int(Kind.LEAVE_HOME), int(Kind.LEAVE_PLACE)
 HOME_MOVES, HOME_LEAVES, SEPARATES = int(Kind.HOME_MOVE), int(Kind.HOME_LEAVE), int(Kind.SEPARATE)
-BIT = np.uint64(1)
 
 
 @inlined
-def tell(events, told, when, unit, effect, a, b):
-    """Write an event down, where events are kept. when: family, month."""
-    n = told[0]
+def tell(events, f, unit, effect, a, b):
+    """Write an event down, where events are kept."""
+    n = f.used[2]
     if events.shape[0]:
-        events[n, 0], events[n, 1] = when
+        events[n, 0], events[n, 1] = f.number, f.month
         events[n, 2] = 1 if unit < MOST_HOMES else 0
         events[n, 3] = unit if unit < MOST_HOMES else unit - MOST_HOMES
         events[n, 4], events[n, 5], events[n, 6] = effect, a, b
-        told[0] = n + 1
+        f.used[2] = n + 1
 
 
 @inlined
-def plain_event(ch, x, u, free, last, row, unit, k):
+def plain_event(c, s, f, unit, k):
     """A factor begins or ends, or somebody moves on a track."""
-    kind, what, source, target = ch.effect[k, 0], ch.effect[k, 1], ch.effect[k, 2], ch.effect[k, 3]
-    is_home = unit < MOST_HOMES
-    number = x[unit, INSIDE] if is_home else 1
+    u, row, kind = f.units[unit], f.month + 1 - f.first, c.effect[k].kind
+    lost, gained, number = c.effect[k].lost, c.effect[k].gained, u.here
+    s.changes[row, c.effect[k].minus] -= number
+    s.changes[row, c.effect[k].plus] += number
+    tell(s.events, f, unit, k, -1, -1)
     if kind == MOVE:
-        first = ch.columns[0] + ch.track[what, 1] - 1
-        if source > 0:
-            row[first + source] -= number
-        if target > 0:
-            row[first + target] += number
-        x[unit, STATES + what] = target
-        for start in range(ch.track[what, 2], ch.track[what, 3]):
-            free[unit, start] = target == 0
-        touch.about_state(ch, x, last, unit)
+        u.states = (u.states & ~lost) | gained
+        touch.about_state(c, f, unit, lost | gained)
         return
-    bit = BIT << np.uint64(what)
-    row[what] += number if kind == START else -number
-    u[unit, HOLDS] ^= bit
-    if ch.start[what] >= 0:
-        free[unit, ch.start[what]] = kind != START
-    if is_home:
-        touch.about_home(ch, x, last, unit, bit)
+    u.holds = (u.holds & ~lost) | gained
+    way = 1 if kind == END else 0
+    if unit < MOST_HOMES:
+        touch.about_home(c, s.draws, f, unit, c.effect[k].what, way)
     else:
-        touch.about_member(ch, x, last, unit, bit)
-
-
-@quick
-def rehouse(ch, x, u, row, i, home, events, told, when):
-    """A member goes to another home, and it is told."""
-    touch.count(ch.track, ch.columns[0], x, u, row, i, -1)
-    tell(events, told, when, i, ch.columns[2], home, x[i, HOME])
-    x[i, HOME], x[i, MADE] = home, 0
-    touch.count(ch.track, ch.columns[0], x, u, row, i, 1)
-
-
-@quick
-def home_event(ch, x, u, size, row, fixed, unit, k, events, told, when):
-    """A home moves, leaves, or parts in two."""
-    kind, month, last = ch.effect[k, 0], when[1], MOST_HOMES + size[1]
-    if kind == HOME_MOVES:
-        before = x[unit, AREA]
-        x[unit, AREA], x[unit, MOVED] = people.area_for(ch.area_edges, fixed, u[unit, KEY], month), 1
-        tell(events, told, when, unit, k, x[unit, AREA], before)
-    elif kind == HOME_LEAVES:
-        tell(events, told, when, unit, k, -1, -1)
-        for j in range(MOST_HOMES, last):
-            if x[j, HOME] == unit:
-                people.goes(ch, x, u, row, j, month)
-    elif size[0] < MOST_HOMES:
-        i = people.who_goes(x, u, last, fixed, ch.masks[1], unit, kind, month)
-        people.part(x, i)
-        home = people.founded(ch.area_edges, x, u, size, fixed, i, month)
-        tell(events, told, when, unit, k, home, x[home, AREA])
-        for j in range(MOST_HOMES, last):
-            child = kind != SEPARATES and x[j, HERE] and x[j, HOME] == unit and look.is_child(x, j, month)
-            if j == i or child:
-                rehouse(ch, x, u, row, j, home, events, told, when)
-
-
-@quick
-def leaves_home(ch, x, u, size, row, fixed, i, k, events, told, when):
-    """A member makes a home of their own, and takes their own children under 18 along."""
-    if size[0] == MOST_HOMES:
-        return
-    before, month = x[i, HOME], when[1]
-    home = people.founded(ch.area_edges, x, u, size, fixed, i, month)
-    tell(events, told, when, i, k, home, x[home, AREA])
-    for j in range(MOST_HOMES, MOST_HOMES + size[1]):
-        own = look.is_own(x, j, i) and x[j, HERE] and x[j, HOME] == before and look.is_child(x, j, month)
-        if j == i or own:
-            rehouse(ch, x, u, row, j, home, events, told, when)
-
-
-@quick
-def life_event(ch, x, u, size, row, fixed, i, k, events, told, when):
-    """A member dies, leaves, bears a child, finds a partner, or makes a home of their own."""
-    kind, month = ch.effect[k, 0], when[1]
-    if kind in (DEATH, LEAVES_PLACE):
-        tell(events, told, when, i, k, -1, -1)
-        people.goes(ch, x, u, row, i, month)
-    elif kind == LEAVES_HOME:
-        leaves_home(ch, x, u, size, row, fixed, i, k, events, told, when)
-    elif size[1] < MOST_MEMBERS:
-        bring = (x, u, size, fixed, i, month)
-        n = people.born(*bring) if kind == BEARS else people.partnered(*bring)
-        tell(events, told, when, i, k, n - MOST_HOMES, x[i, HOME])
+        touch.about_member(c, s.draws, f, unit, c.effect[k].what, way)
 
 
 @inlined
-def happen(ch, x, u, free, size, row, fixed, unit, k, events, told, when):
-    """An event, if it can still happen after what came before it this month; whether people or homes changed."""
-    kind, last = ch.effect[k, 0], MOST_HOMES + size[1]
-    is_home = unit < MOST_HOMES
-    if x[unit, INSIDE] == 0 if is_home else not x[unit, HERE]:
+def rehouse(c, s, f, i, home):
+    """A member goes to another home, and it is told."""
+    row = f.month + 1 - f.first
+    touch.count(c, s.changes, f, row, i, -1)
+    tell(s.events, f, i, c.effect.shape[0] - 2, home, f.units[i].home)
+    f.units[i].home = home
+    touch.count(c, s.changes, f, row, i, 1)
+
+
+@inlined
+def moves(area_edges, s, f, home, k):
+    """A home moves, which bears on those who live in it alone."""
+    u = f.units[home]
+    before, u.area = u.area, people.area_for(area_edges, f.fixed, u.key, f.month)
+    tell(s.events, f, home, k, u.area, before)
+    touch.doubt(f, home, f.month + 1)
+    for j in range(MOST_HOMES, f.last):
+        if f.units[j].home == home:
+            touch.doubt(f, j, f.month + 1)
+
+
+@inlined
+def home_event(c, area_edges, s, f, unit, k):
+    """All in a home leave, or it parts in two."""
+    kind, units = c.effect[k].kind, f.units
+    if kind == HOME_LEAVES:
+        tell(s.events, f, unit, k, -1, -1)
+        for j in range(MOST_HOMES, f.last):
+            if units[j].home == unit:
+                people.goes(c, s.changes, f, j)
+    elif f.homes < MOST_HOMES:
+        i = people.who_goes(c, f, unit, kind)
+        people.part(units, i)
+        home = people.founded(area_edges, s.draws, f, i)
+        tell(s.events, f, unit, k, home, units[home].area)
+        for j in range(MOST_HOMES, f.last):
+            child = kind != SEPARATES and look.lives_in(units, j, unit) and look.is_child(units, j, f.month)
+            if j == i or child:
+                rehouse(c, s, f, j, home)
+
+
+@inlined
+def leaves_home(c, area_edges, s, f, i, k):
+    """A member makes a home of their own, and takes their own children under 18 along."""
+    if f.homes == MOST_HOMES:
+        return
+    before = f.units[i].home
+    home = people.founded(area_edges, s.draws, f, i)
+    tell(s.events, f, i, k, home, f.units[home].area)
+    for j in range(MOST_HOMES, f.last):
+        own = look.is_own(f.units, j, i) and look.lives_in(f.units, j, before)
+        if j == i or (own and look.is_child(f.units, j, f.month)):
+            rehouse(c, s, f, j, home)
+
+
+@inlined
+def life_event(c, area_edges, s, f, i, k):
+    """A member dies, leaves, bears a child, finds a partner, or makes a home of their own."""
+    kind = c.effect[k].kind
+    if kind in (DEATH, LEAVES_PLACE):
+        tell(s.events, f, i, k, -1, -1)
+        people.goes(c, s.changes, f, i)
+    elif kind == LEAVES_HOME:
+        leaves_home(c, area_edges, s, f, i, k)
+    elif f.last < MOST_HOMES + MOST_MEMBERS:
+        n = people.born(s.draws, f, i) if kind == BEARS else people.partnered(s.draws, f, i)
+        tell(s.events, f, i, k, n - MOST_HOMES, f.units[i].home)
+
+
+@quick
+def rare_event(c, area_edges, s, f, unit, k):
+    """Something in a home or a life, if it can still happen; whether people or homes changed."""
+    kind = c.effect[k].kind
+    if kind == HOME_MOVES:
+        moves(area_edges, s, f, unit, k)
         return False
-    if kind <= MOVE:
-        tell(events, told, when, unit, k, -1, -1)
-        plain_event(ch, x, u, free, last, row, unit, k)
-        return False
-    if is_home:
-        if not look.may_home(x, u, last, ch.masks[1], kind, unit):
+    if unit < MOST_HOMES:
+        if not look.may_home(c.facts[0].abused, f.units, f.last, kind, unit):
             return False
-        home_event(ch, x, u, size, row, fixed, unit, k, events, told, when)
+        home_event(c, area_edges, s, f, unit, k)
     else:
-        if not look.may_person(x, last, kind, unit, when[1]):
+        if not look.may_person(f.units, f.last, kind, unit, f.month):
             return False
-        life_event(ch, x, u, size, row, fixed, unit, k, events, told, when)
-    touch.everybody(x, size[0], MOST_HOMES + size[1], FLAGS)
+        life_event(c, area_edges, s, f, unit, k)
+    touch.doubt_all(f, f.month + 1)
     return True
+
+
+@inlined
+def happen(c, area_edges, s, f, unit, k):
+    """An event, if it can still happen after what came before it this month; whether people or homes changed."""
+    if f.units[unit].here == 0:
+        return False
+    if c.effect[k].kind <= MOVE:
+        plain_event(c, s, f, unit, k)
+        return False
+    return rare_event(c, area_edges, s, f, unit, k)

@@ -7,27 +7,20 @@ import numpy as np
 from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.compiled.tables import ADULT, WORKING
 from wholeplace.dynamics.draws import FIRST, MONTH, ONE, PERSON, SECOND
-from wholeplace.dynamics.kernel.arrays import (
-    BIRTH,
-    FATHER,
-    HERE,
-    HOLDS,
-    HOME,
-    MOTHER,
-    PARTNER,
-    SEX,
-    STATES,
-)  # fmt: skip
-from wholeplace.dynamics.kernel.quick import inlined, quick
+from wholeplace.dynamics.kernel.arrays import NOBODY
+from wholeplace.dynamics.kernel.arrays import WORD as MONTHS_AT_ONCE
+from wholeplace.dynamics.kernel.quick import inlined, lowest, quick, unsigned
 from wholeplace.dynamics.population import MOST_HOMES
 
 CHILD_MONTHS, WORKING_MONTHS = ADULT * 12, WORKING * 12
-NOTHING, BIT = np.uint64(0), np.uint64(1)
+NOTHING, BIT, WORD = np.uint64(0), np.uint64(1), np.uint64(MONTHS_AT_ONCE)
 WHO, WHEN = np.uint64(PERSON), np.uint64(MONTH)
 FIRST_FACTOR, SECOND_FACTOR = np.uint64(FIRST), np.uint64(SECOND)
-BY_11, BY_27, BY_30, BY_31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
+BY_11, BY_27, BY_30, BY_31, BY_32 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
 BEARS, LEAVES_HOME, LEAVES_PLACE = int(Kind.BIRTH), int(Kind.LEAVE_HOME), int(Kind.LEAVE_PLACE)
 SEPARATES, FLEES = int(Kind.SEPARATE), int(Kind.FLEE)
+ROUNDING = 1 + 1e-9
+"""So that no bound is too low by the rounding of sums and products."""
 
 
 @inlined
@@ -50,6 +43,35 @@ def drawn(stem, month):
     return mixed(stem + np.uint64(month) * WHEN) >> BY_11
 
 
+@inlined
+def draw_ahead(draws, stem, month, first, end):
+    """The first half of a unit's draws from a month on; first, end: the run's."""
+    for when in range(month, end):
+        draws[unsigned(when - first)] = np.uint32(mixed(stem + np.uint64(when) * WHEN) >> BY_32)
+
+
+@inlined
+def first_low(draws, bound, at, end):
+    """The first month from `at` whose draw may mean an event while hazards sum to no more than a bound; or `end`.
+
+    Months are counted from the run's first. The chance of an event, 1 - exp(-H / 12), is below H / 12.
+    """
+    limit = bound * (2.0**32 / 12 * ROUNDING) + 1.0
+    if limit >= 2.0**32 - 1:
+        return at
+    low, word = np.uint32(limit), unsigned(at) & ~(WORD - BIT)
+    from_here = ~NOTHING << (unsigned(at) - word)
+    while word < draws.size and bound > 0.0:
+        found = NOTHING
+        for month in range(WORD):
+            found |= unsigned(draws[word + unsigned(month)] < low) << unsigned(month)
+        found &= from_here
+        if found != NOTHING:
+            return np.int64(word + lowest(found))
+        word, from_here = word + WORD, ~NOTHING
+    return end
+
+
 @quick
 def number(fixed, channel, key, step):
     """A 64-bit draw of a key and step on a channel, as draws.keyed."""
@@ -63,122 +85,136 @@ def share(fixed, channel, key, step):
 
 
 @inlined
-def sees(x, u, i):
+def sees(units, i):
     """What a member holds, the home's factors among it."""
-    return u[i, HOLDS] | u[x[i, HOME], HOLDS]
+    return units[i].holds | units[units[i].home].holds
 
 
 @inlined
-def is_child(x, i, month):
+def is_child(units, i, month):
     """Whether a member is under 18."""
-    return month - x[i, BIRTH] < CHILD_MONTHS
+    return month - units[i].birth < CHILD_MONTHS
 
 
 @inlined
-def is_own(x, j, i):
+def is_own(units, j, i):
     """Whether member j is a child of member i."""
-    return x[j, MOTHER] == i or x[j, FATHER] == i
+    return units[j].mother == i or units[j].father == i
 
 
 @inlined
-def hold_of_member(x, u, last, held, i, month):
-    """Fill `held`, by holder, for a member. last: one past the family's last unit."""
-    home = x[i, HOME]
-    shared = u[home, HOLDS]
-    parent, partner, child, household = NOTHING, NOTHING, NOTHING, shared
-    mother, father, other = x[i, MOTHER], x[i, FATHER], x[i, PARTNER]
-    if mother >= 0 and x[mother, HERE]:
-        parent |= sees(x, u, mother)
-    if father >= 0 and x[father, HERE]:
-        parent |= sees(x, u, father)
-    if other >= 0 and x[other, HERE]:
-        partner = sees(x, u, other)
-    for j in range(MOST_HOMES, last):
-        if x[j, HERE] and j != i:
-            if x[j, HOME] == home:
-                household |= u[j, HOLDS]
-            if is_own(x, j, i) and is_child(x, j, month):
-                child |= sees(x, u, j)
-    held[0], held[1], held[2], held[3], held[4] = u[i, HOLDS] | shared, parent, partner, child, household
+def lives_in(units, j, home):
+    """Whether member j is there, in a home."""
+    return units[j].here > 0 and units[j].home == home
 
 
 @inlined
-def hold_of_home(x, u, last, held, home, month):
+def seen_if_here(units, i):
+    """What a member holds if there is one who is there, else nothing."""
+    return sees(units, i) if i != NOBODY and units[i].here > 0 else NOTHING
+
+
+@inlined
+def hold_of_member(units, f, held, i, relevant):
+    """Fill `held`, by holder, for a member, as far as it is relevant."""
+    u = units[i]
+    shared = units[u.home].holds
+    held[0] = u.holds | shared
+    held[1] = seen_if_here(units, u.mother) | seen_if_here(units, u.father)
+    held[2] = seen_if_here(units, u.partner)
+    held[3], held[4] = NOTHING, shared
+    if (relevant[3] | relevant[4]) == NOTHING:
+        return
+    for j in range(MOST_HOMES, f.last):
+        if units[j].here and j != i:
+            if units[j].home == u.home:
+                held[4] |= units[j].holds
+            if is_own(units, j, i) and is_child(units, j, f.month):
+                held[3] |= sees(units, j)
+
+
+@inlined
+def hold_of_home(units, f, held, home):
     """Fill `held` for a home: a holder is any member from 16, but `child` one under 18, `household` anybody."""
     elder, child, household = NOTHING, NOTHING, NOTHING
-    for j in range(MOST_HOMES, last):
-        if x[j, HERE] and x[j, HOME] == home:
-            holds = sees(x, u, j)
+    for j in range(MOST_HOMES, f.last):
+        if lives_in(units, j, home):
+            holds = sees(units, j)
             household |= holds
-            if is_child(x, j, month):
+            if is_child(units, j, f.month):
                 child |= holds
-            if month - x[j, BIRTH] >= WORKING_MONTHS:
+            if f.month - units[j].birth >= WORKING_MONTHS:
                 elder |= holds
     held[0], held[1], held[2], held[3], held[4] = elder, elder, elder, child, household
 
 
-@quick
-def states_seen(track, x, last, unit):
-    """A bit for each state that a member is in, the home's tracks among them; of a home, that anybody is in."""
+@inlined
+def states_of(c, units, i):
+    """The states that a member is in, the home's tracks among them."""
+    of_home = c.facts[0].home_states
+    return (units[i].states & ~of_home) | (units[units[i].home].states & of_home)
+
+
+@inlined
+def states_seen(c, units, f, unit):
+    """The same; of a home, that anybody is in."""
+    if unit >= MOST_HOMES:
+        return states_of(c, units, unit)
     seen = NOTHING
-    home = unit if unit < MOST_HOMES else x[unit, HOME]
-    for j in range(MOST_HOMES, last):
-        if j == unit or (unit == home and x[j, HERE] and x[j, HOME] == home):
-            for at in range(track.shape[0]):
-                state = x[home if track[at, 0] else j, STATES + at]
-                if state > 0:
-                    seen |= BIT << np.uint64(track[at, 1] + state - 1)
+    for j in range(MOST_HOMES, f.last):
+        if lives_in(units, j, unit):
+            seen |= states_of(c, units, j)
     return seen
 
 
 @quick
-def couple(x, last, home):
+def couple(units, last, home):
     """The first member of the first couple in a home, or -1."""
     for i in range(MOST_HOMES, last):
-        j = x[i, PARTNER]
-        if j >= 0 and x[i, HERE] and x[j, HERE] and x[i, HOME] == home and x[j, HOME] == home:
+        j = units[i].partner
+        if j != NOBODY and lives_in(units, i, home) and lives_in(units, j, home):
             return i
     return -1
 
 
 @quick
-def child_at_home(x, last, i, month):
+def child_at_home(units, last, i, month):
     """Whether a member has a child of their own under 18 at home."""
     for j in range(MOST_HOMES, last):
-        if is_own(x, j, i) and x[j, HERE] and x[j, HOME] == x[i, HOME] and is_child(x, j, month):
+        if is_own(units, j, i) and lives_in(units, j, units[i].home) and is_child(units, j, month):
             return True
     return False
 
 
 @quick
-def with_parent(x, i):
+def with_parent(units, i):
     """Whether a member lives with a parent."""
-    mother, father = x[i, MOTHER], x[i, FATHER]
-    if mother >= 0 and x[mother, HERE] and x[mother, HOME] == x[i, HOME]:
-        return True
-    return father >= 0 and x[father, HERE] and x[father, HOME] == x[i, HOME]
+    mother, father, home = units[i].mother, units[i].father, units[i].home
+    return (mother != NOBODY and lives_in(units, mother, home)) or (
+        father != NOBODY and lives_in(units, father, home)
+    )
 
 
 @quick
-def may_home(x, u, last, abuse, kind, home):
+def may_home(abused, units, last, kind, home):
     """Whether what happens in homes can happen to a home as things stand."""
     if kind != SEPARATES and kind != FLEES:
         return True
-    i = couple(x, last, home)
+    i = couple(units, last, home)
     if i < 0:
         return False
-    return kind == SEPARATES or ((u[i, HOLDS] | u[x[i, PARTNER], HOLDS]) & abuse) != NOTHING
+    return kind == SEPARATES or ((units[i].holds | units[units[i].partner].holds) & abused) != NOTHING
 
 
 @quick
-def may_person(x, last, kind, i, month):
+def may_person(units, last, kind, i, month):
     """Whether what happens in lives can happen to a member as things stand."""
     if kind < BEARS:
         return True
     if kind == BEARS:
-        return x[i, SEX] == 0
-    if x[i, PARTNER] >= 0 or is_child(x, i, month):
+        return units[i].sex == 0
+    if units[i].partner != NOBODY or is_child(units, i, month):
         return False
     if kind == LEAVES_HOME:
-        return with_parent(x, i)
-    return kind != LEAVES_PLACE or not child_at_home(x, last, i, month)
+        return with_parent(units, i)
+    return kind != LEAVES_PLACE or not child_at_home(units, last, i, month)

@@ -8,40 +8,25 @@ from wholeplace.dynamics.compiled.names import Kind
 from wholeplace.dynamics.compiled.tables import ADULT
 from wholeplace.dynamics.kernel import look, touch
 from wholeplace.dynamics.kernel.arrays import (
-    AREA,
     AS_HOME,
     AS_PERSON,
-    BIRTH,
     CHILD_KEY,
-    ENTER,
-    FATHER,
-    GONE,
-    HERE,
-    HOLDS,
-    HOME,
     HOME_KEY,
-    HOMES,
-    KEY,
-    MOTHER,
-    MOVED,
     NEWBORN_SEX,
-    NEXT,
-    PARTNER,
+    NOBODY,
     PARTNER_AGE,
     PARTNER_KEY,
     PARTNER_SEX,
-    PARTNERS,
-    SEX,
-    STEM,
     TO_AREA,
     WHO_STAYS,
 )  # fmt: skip
-from wholeplace.dynamics.kernel.quick import quick
+from wholeplace.dynamics.kernel.family import blank
+from wholeplace.dynamics.kernel.quick import inlined
 from wholeplace.dynamics.population import HERE as STILL_HERE
 from wholeplace.dynamics.population import MOST_HOMES
 
 SEPARATES = int(Kind.SEPARATE)
-NOTHING = np.uint64(0)
+NOTHING, NEVER = np.uint64(0), STILL_HERE
 BOYS = 0.512
 """Share of births that are boys: 105 to every 100 girls, the usual ratio in England and Wales (ONS, Births)."""
 SAME_SEX = 0.03
@@ -52,67 +37,67 @@ OLDER, SPREAD = 24, 60
 """Men are two years older than their partners on the whole, within five years either way: assumed. Months."""
 
 
-@quick
-def goes(ch, x, u, row, i, month):
+@inlined
+def goes(c, changes, f, i):
     """A member dies or leaves the place."""
-    if x[i, HERE]:
-        touch.count(ch.track, ch.columns[0], x, u, row, i, -1)
-    if x[i, PARTNER] >= 0:
-        part(x, i)
-    x[i, HOME], x[i, HERE], x[i, GONE] = -1, 0, month
+    u = f.units[i]
+    if u.here:
+        touch.count(c, changes, f, f.month + 1 - f.first, i, -1)
+    if u.partner != NOBODY:
+        part(f.units, i)
+    u.home, u.here, u.gone, u.turn = NOBODY, 0, f.month, NEVER
 
 
-@quick
-def part(x, i):
+@inlined
+def part(units, i):
     """Two partners are a couple no more."""
-    x[x[i, PARTNER], PARTNER] = -1
-    x[i, PARTNER] = -1
+    units[units[i].partner].partner = NOBODY
+    units[i].partner = NOBODY
 
 
-@quick
-def joins(x, u, size, fixed, key, sex, birth, month, home):
+@inlined
+def joins(draws, f, key, sex, birth, home):
     """A new member, there from next month, who holds nothing; their unit."""
-    n = MOST_HOMES + size[1]
-    size[1] += 1
-    x[n] = 0
-    x[n, SEX], x[n, BIRTH], x[n, ENTER], x[n, HOME], x[n, GONE] = sex, birth, month + 1, home, STILL_HERE
-    x[n, MOTHER], x[n, FATHER], x[n, PARTNER], x[n, NEXT] = -1, -1, -1, month + 1
-    u[n, KEY], u[n, HOLDS] = key, NOTHING
-    u[n, STEM] = look.stem(fixed, AS_PERSON, key)
+    n = f.last
+    f.last += 1
+    u = f.units[n]
+    blank(draws, f, n, key, look.stem(f.fixed, AS_PERSON, key), f.month + 1, NEVER)
+    u.sex, u.birth, u.enter, u.home, u.gone = sex, birth, f.month + 1, home, STILL_HERE
+    u.mother, u.father, u.partner, u.turn = NOBODY, NOBODY, NOBODY, f.month + 1
     return n
 
 
-@quick
-def born(x, u, size, fixed, i, month):
+@inlined
+def born(draws, f, i):
     """A child of member i and of their partner, where there is one; the child's key is of its birth order."""
     order = 0
-    for j in range(MOST_HOMES, MOST_HOMES + size[1]):
-        if x[j, MOTHER] == i:
+    for j in range(MOST_HOMES, f.last):
+        if f.units[j].mother == i:
             order += 1
-    key = look.number(fixed, CHILD_KEY, u[i, KEY], order)
-    sex = 1 if look.share(fixed, NEWBORN_SEX, key, 0) < BOYS else 0
-    n = joins(x, u, size, fixed, key, sex, month, month, x[i, HOME])
-    x[n, MOTHER], x[n, FATHER] = i, x[i, PARTNER]
+    key = look.number(f.fixed, CHILD_KEY, f.units[i].key, order)
+    sex = 1 if look.share(f.fixed, NEWBORN_SEX, key, 0) < BOYS else 0
+    n = joins(draws, f, key, sex, f.month, f.units[i].home)
+    f.units[n].mother, f.units[n].father = i, f.units[i].partner
     return n
 
 
-@quick
-def partnered(x, u, size, fixed, i, month):
+@inlined
+def partnered(draws, f, i):
     """A partner of member i from outside the place, an adult; the key is of how many there were before."""
-    key = look.number(fixed, PARTNER_KEY, u[i, KEY], x[i, PARTNERS])
-    x[i, PARTNERS] += 1
-    same = look.share(fixed, PARTNER_SEX, key, 0) < SAME_SEX
-    older = np.int64(look.share(fixed, PARTNER_AGE, key, 0) * (2 * SPREAD + 1)) - SPREAD
+    u = f.units[i]
+    key = look.number(f.fixed, PARTNER_KEY, u.key, u.partners)
+    u.partners += 1
+    same = look.share(f.fixed, PARTNER_SEX, key, 0) < SAME_SEX
+    older = np.int64(look.share(f.fixed, PARTNER_AGE, key, 0) * (2 * SPREAD + 1)) - SPREAD
     if not same:
-        older += OLDER if x[i, SEX] == 0 else -OLDER
-    birth = min(x[i, BIRTH] - older, month - ADULT * 12)
-    sex = x[i, SEX] if same else 1 - x[i, SEX]
-    n = joins(x, u, size, fixed, key, sex, birth, month, x[i, HOME])
-    x[n, PARTNER], x[i, PARTNER] = i, n
+        older += OLDER if u.sex == 0 else -OLDER
+    birth = min(u.birth - older, f.month - ADULT * 12)
+    n = joins(draws, f, key, u.sex if same else 1 - u.sex, birth, u.home)
+    f.units[n].partner, u.partner = i, n
     return n
 
 
-@quick
+@inlined
 def area_for(area_edges, fixed, key, month):
     """Where a home goes: an area in proportion to its weight."""
     share, area = look.share(fixed, TO_AREA, key, month), 0
@@ -121,26 +106,25 @@ def area_for(area_edges, fixed, key, month):
     return area
 
 
-@quick
-def founded(area_edges, x, u, size, fixed, i, month):
+@inlined
+def founded(area_edges, draws, f, i):
     """A new home, which holds nothing, made by member i; the key is of how many they made before."""
-    home = size[0]
-    size[0] += 1
-    key = look.number(fixed, HOME_KEY, u[i, KEY], x[i, HOMES])
-    x[i, HOMES] += 1
-    x[home] = 0
-    x[home, AREA], x[home, MOVED] = area_for(area_edges, fixed, key, month), 1
-    u[home, KEY], u[home, HOLDS] = key, NOTHING
-    u[home, STEM] = look.stem(fixed, AS_HOME, key)
+    home = f.homes
+    f.homes += 1
+    key = look.number(f.fixed, HOME_KEY, f.units[i].key, f.units[i].homes)
+    f.units[i].homes += 1
+    blank(draws, f, home, key, look.stem(f.fixed, AS_HOME, key), f.month + 1, f.month + 1)
+    f.units[home].area = area_for(area_edges, f.fixed, key, f.month)
     return home
 
 
-@quick
-def who_goes(x, u, last, fixed, abuse, home, kind, month):
+@inlined
+def who_goes(c, f, home, kind):
     """The member who makes a new home when a couple separates, or when one of them flees."""
-    i = look.couple(x, last, home)
-    j = x[i, PARTNER]
-    woman, man = (j, i) if x[j, SEX] == 0 and x[i, SEX] == 1 else (i, j)
+    units = f.units
+    i = look.couple(units, f.last, home)
+    j = units[i].partner
+    woman, man = (j, i) if units[j].sex == 0 and units[i].sex == 1 else (i, j)
     if kind == SEPARATES:
-        return woman if look.share(fixed, WHO_STAYS, u[home, KEY], month) < WOMAN_LEAVES else man
-    return woman if (u[woman, HOLDS] & abuse) != NOTHING else man
+        return woman if look.share(f.fixed, WHO_STAYS, units[home].key, f.month) < WOMAN_LEAVES else man
+    return woman if (units[woman].holds & c.facts[0].abused) != NOTHING else man
