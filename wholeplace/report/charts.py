@@ -23,7 +23,7 @@ FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif'
 SERIES = ("var(--series-1)", "var(--series-2)")
 INK, SOFT, LINE, PAGE = "var(--ink)", "var(--soft)", "var(--line)", "var(--page)"
 BAR, RANGE, PANEL = 30, 46, 120
-ROOM_FOR_LABEL = 1.22
+EDGE, LETTER = 5, 9  # pixels: around a drawing, and of one figure of a number written beside its bar
 # Charts are made without their data and without checks: Altair copies and checks every row at every step, which takes
 # most of a report's time. Tests check what is drawn.
 NO_DATA = alt.Chart(alt.Data(values=[]))
@@ -61,7 +61,9 @@ def bars(frame: pl.DataFrame, label: str, value: str) -> Spec:
     across = _length(frame, value)
     bar = base.mark_bar(color=SERIES[0], size=BAR - 10).encode(x=across, tooltip=_tooltip())
     text = base.mark_text(align="left", dx=6).encode(x=across, text="text:N")
-    return fitted(alt.layer(bar, text), rows, BAR * len(rows))
+    room = EDGE + LETTER * max((len(row["text"]) for row in rows), default=0)
+    edges = dict.fromkeys(("left", "top", "bottom"), EDGE) | {"right": room}
+    return {**fitted(alt.layer(bar, text), rows, BAR * len(rows)), "padding": edges}
 
 
 @debug_mode(False)
@@ -142,7 +144,7 @@ def _rows_axis(padding: float = 0.0) -> alt.Y:
 
 def _length(frame: pl.DataFrame, value: str) -> alt.X:
     longest = frame[value].max()
-    top = float(longest) * ROOM_FOR_LABEL if isinstance(longest, int) and longest else 1.0
+    top = float(longest) if isinstance(longest, int) and longest else 1.0
     return alt.X("length:Q", scale=alt.Scale(domain=[0, top]), axis=None)
 
 

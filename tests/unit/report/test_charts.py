@@ -63,8 +63,10 @@ def test_a_bar_carries_its_value_and_a_hidden_one_the_mark() -> None:
 
 
 def test_bars_leave_room_for_their_values() -> None:
-    scale = charts.bars(BARS, "age", "people")["layer"][0]["encoding"]["x"]["scale"]
-    assert scale["domain"][1] > 1250
+    """Pixels at the right for the longest number, however narrow the page."""
+    few, many = (charts.bars(BARS.with_columns(people=pl.lit(n)), "age", "people") for n in (5, 123_456))
+    assert many["padding"]["right"] - few["padding"]["right"] == charts.LETTER * len("23,456")
+    assert many["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 123_456]
 
 
 def test_bars_of_which_all_are_hidden_still_draw() -> None:

@@ -29,7 +29,10 @@ def figures(given: Given) -> tuple[Figure, ...]:
         return ()
     services = len({given.service(source) for source in given.sources})
     return (
-        Figure(people.known(given).text, "people known", "#people", f"living, on {given.as_of}"),
+        Figure(
+            people.known(given).text, "people known", "#people",
+            f"not known to have died by {given.as_of}; some have moved away",
+        ),
         Figure(homes.households(given).text, "households", "#households", "at one address at the same time"),
         Figure(homes.families(given).text, "families", "#families", "tied, wherever they live"),
         Figure(
@@ -57,7 +60,7 @@ def _reach(given: Given) -> Sentence:
         "Who is known",
         f"{holders} {records.text} records, found to be about {people.known(given).text} living people in "
         f"{homes.households(given).text} households, and {people.died(given).text} people who have died. People "
-        "whom no service has recorded are not among them.",
+        "whom no service has recorded are not among them; some who moved away, which no service noted, are.",
         "#people",
     )
 
