@@ -6,8 +6,8 @@ periods, areas and family ratios, applies the ratios of links held by oneself, d
 whoever has an event. It leaves out families: links held by others, programmes, and what happens in lives and
 homes. So it does less, and the ratio flatters it.
 
-Measured in November 2026 on two cores shared with a dozen other processes: 13.0 on the borough, where the kernel
-before gave 8.7 in the same minutes.
+Measured in November 2026 on two cores with nothing else running: 13.8 on the borough. The kernel before gave two thirds
+of this one's figure in the same minutes.
 
 Figures of frameworks are those of a simpler toy measured once for notes (vivarium 6.3, starsim 13.2, neworder
 18.6 million person-months a processor-second): not measured here, and not of this map.
