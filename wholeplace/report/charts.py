@@ -27,6 +27,8 @@ EDGE, LETTER = 5, 9  # pixels: around a drawing, and of one figure of a number w
 # Charts are made without their data and without checks: Altair copies and checks every row at every step, which takes
 # most of a report's time. Tests check what is drawn.
 NO_DATA = alt.Chart(alt.Data(values=[]))
+# Names beside bars take no more than this of a phone, where bars would have no room left.
+LABELS = alt.ExprRef(expr="containerSize()[0] < 450 ? 150 : 250")
 SHORT, MOST_YEARS = 750, 8  # days of which single months are named; years named on one axis
 
 
@@ -138,7 +140,7 @@ def _labelled(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _rows_axis(padding: float = 0.0) -> alt.Y:
-    axis = alt.Axis(labelColor=INK, labelLimit=250, grid=False, labelFontSize=15)
+    axis = alt.Axis(labelColor=INK, labelLimit=LABELS, grid=False, labelFontSize=15)
     return alt.Y("label:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=padding))
 
 

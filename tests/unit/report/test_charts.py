@@ -67,6 +67,7 @@ def test_bars_leave_room_for_their_values() -> None:
     few, many = (charts.bars(BARS.with_columns(people=pl.lit(n)), "age", "people") for n in (5, 123_456))
     assert many["padding"]["right"] - few["padding"]["right"] == charts.LETTER * len("23,456")
     assert many["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 123_456]
+    assert "? 150 : 250" in many["layer"][0]["encoding"]["y"]["axis"]["labelLimit"]["expr"]
 
 
 def test_bars_of_which_all_are_hidden_still_draw() -> None:

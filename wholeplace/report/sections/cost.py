@@ -26,7 +26,7 @@ KINDS = {
     "social": "Social: what people and their communities bear",
     "transfer": "Transfers: money that passes to households",
 }
-PAYERS = {"nhs": "NHS", "dwp": "Department for Work and Pensions", "moj": "Ministry of Justice"}
+PAYERS = {"nhs": "NHS", "dwp": "DWP", "moj": "Ministry of Justice"}
 
 
 def year(given: Given) -> int:
