@@ -57,7 +57,8 @@ def _on(
     )
     marked = both.with_columns(told=pl.lit(None, pl.Float64) if recorded is None else _told(both, recorded))
     marked = marked.with_columns(
-        hidden=_either(marked, _hiding(held)), there=_both_of(marked, lived["true_person"])
+        hidden=_either(marked, _hiding(held)),
+        there=~_either(marked, held.join(lived, on="true_person", how="anti")["true_person"].unique()),
     )
     people = _by_person(marked)
     return {
@@ -80,12 +81,7 @@ def _hiding(held: pl.DataFrame) -> pl.Series:
 
 def _either(pairs: pl.DataFrame, people: pl.Series) -> pl.Series:
     among = people.implode()
-    return pairs.select((pl.col("a").is_in(among) | pl.col("b").is_in(among)).alias("hidden")).to_series()
-
-
-def _both_of(pairs: pl.DataFrame, people: pl.Series) -> pl.Series:
-    among = people.unique().implode()
-    return pairs.select((pl.col("a").is_in(among) & pl.col("b").is_in(among)).alias("there")).to_series()
+    return pairs.select((pl.col("a").is_in(among) | pl.col("b").is_in(among)).alias("either")).to_series()
 
 
 def _there(rows: pl.DataFrame, since: str, until: str, day: date) -> pl.DataFrame:

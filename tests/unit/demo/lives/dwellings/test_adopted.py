@@ -15,6 +15,7 @@ from wholeplace.demo.lives.told import world as making
 from wholeplace.demo.lives.told.intervals import stretches
 from wholeplace.demo.lives.told.members import memberships
 from wholeplace.demo.world import World
+from wholeplace.dynamics import load_rates
 
 PLACED, ORDER = 100, 400
 """Days after the first on which a child is placed for adoption, and on which the order is made."""
@@ -106,14 +107,16 @@ def test_parents_of_before_are_parents_no_more_and_the_name_is_the_adopters(made
         assert "adopted" in made.safe.filter(pl.col("person") == child)["kind"].to_list()
 
 
-def test_what_their_first_home_is_in_after_it_is_not_theirs(made: World):
+def test_what_their_home_is_in_is_the_adopters_from_the_order_on(made: World):
+    homes = list(load_rates().homes)
     for child in numbers():
-        mine = made.exposure.filter(pl.col("person") == child, pl.col("from_date") > day(ORDER))
-        home = made.residence.filter(pl.col("person") == child)["household"].to_list()[-1]
-        with_them = made.residence.filter(pl.col("household") == home)["person"]
-        theirs = made.exposure.filter(pl.col("person").is_in(with_them.implode()), pl.col("person") != child)
-        shared = mine.filter(pl.col("factor").is_in(["arrears", "overcrowded", "poverty"]))
-        assert shared.join(theirs, on=["factor", "from_date"], how="anti").is_empty()
+        by = adopters(made, child)
+        for frame, what in ((made.exposure, "factor"), (made.spell, "track")):
+            of_home = frame.filter(pl.col(what).is_in(homes), pl.col("from_date") > day(ORDER))
+            keys = ["state", "from_date", "to_date"] if what == "track" else [what, "from_date", "to_date"]
+            mine, theirs = (of_home.filter(pl.col("person").is_in(who)).select(keys) for who in ([child], by))
+            assert mine.height
+            assert mine.unique().sort(keys).equals(theirs.unique().sort(keys))
 
 
 def test_nobody_else_is_changed(made: World):
