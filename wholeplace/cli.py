@@ -166,6 +166,12 @@ def demo(
     without_register: Annotated[
         bool, typer.Option("--without-register", help="No GP register: nobody sends everybody.")
     ] = False,
+    mess: Annotated[
+        float,
+        typer.Option(
+            "--mess", min=0, max=10, metavar="FACTOR", help="How many times as much goes wrong in records."
+        ),
+    ] = 1,
     futures: Annotated[
         int | None,
         typer.Option("--futures", min=1, metavar="K", help="Continue a made place with K chance seeds."),
@@ -184,7 +190,7 @@ def demo(
             counts = made.continue_demo(folder, futures, ahead, programme, told)
             show.futures(folder, counts, as_json)
             return
-        result = made.make(folder, authority, residents, years, seed, not without_register, told)
+        result = made.make(folder, authority, residents, years, seed, not without_register, mess, told)
     show.made(folder, result, as_json)
 
 

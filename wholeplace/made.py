@@ -27,6 +27,7 @@ def make(
     years: int,
     seed: int,
     register: bool,
+    mess: float,
     progress: Progress,
 ) -> Demo:
     """Make a place, with the page that holds it against published figures. Refuses a folder that has a place."""
@@ -39,6 +40,7 @@ def make(
         years=years,
         seed=seed,
         register=register,
+        mess=mess,
         progress=progress,
     )
     page = likeness_page(demo.title, day(demo.as_of), demo.likeness, MISSING)

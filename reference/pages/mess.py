@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from reference.pages.form import DOCS, table
-from wholeplace.demo.records.mess.rates import EVERY
+from wholeplace.demo.records.mess.rates import EVERY, MOST
 from wholeplace.demo.records.spoil import KINDS
 
 PAGE = DOCS / "demo-mess.md"
@@ -19,7 +19,9 @@ INTRODUCTION = """\
 Written from `wholeplace/data/mess.csv` by `python -m reference.pages.mess`; change it there. A rate is the share of
 registrations (or rows) to which this happens of all to which it can. Where a reason says "of ...", only those count.
 Almost nothing is published on how often services' records are wrong: what is assumed says so, and why. Choose other
-rates by changing the table.
+rates by changing the table, or more of everything with `wholeplace demo --mess FACTOR`: all rates are then multiplied,
+up to {most:.0f} %, and the place says so in its name and settings. Of `told_to_hide`, which is done as it should be,
+it is how often the wish does not reach a source that is multiplied.
 """
 SECTIONS = {
     "Registrations": "How a service writes somebody down: a row a registration. Each service makes its own mistakes.",
@@ -36,7 +38,7 @@ def page() -> str:
         f"## {title}\n\n{meaning}\n\n{_table(part)}"
         for (title, meaning), part in zip(SECTIONS.items(), parts, strict=True)
     ]
-    return "\n".join([INTRODUCTION, *sections])
+    return "\n".join([INTRODUCTION.format(most=100 * MOST), *sections])
 
 
 def _table(rows: Iterable[Row]) -> str:

@@ -47,6 +47,15 @@ def test_it_says_that_it_is_synthetic_and_on_whose_figures(made: tuple[Demo, Pla
     assert len(place.config.source) >= 12
 
 
+def test_a_messier_place_says_so_in_its_name_and_settings(tmp_path: Path):
+    demo = make_demo(tmp_path, residents=500, years=1, seed=5, register=False, mess=2)
+    settings = (tmp_path / "place.toml").read_text()
+    assert demo.title == Place(tmp_path).config.name
+    assert demo.title.endswith(", at 2 times the usual mess")
+    assert "wrong 2 times as often" in settings
+    assert Place(tmp_path).config.synthetic
+
+
 def test_every_record_is_somebodys(made: tuple[Demo, Place]):
     known = load_truth(made[1].folder).get("record_person")
     assert known is not None

@@ -17,6 +17,7 @@ from wholeplace.demo.likeness.counts import present
 from wholeplace.demo.lives.make import first_day, world_from
 from wholeplace.demo.place_file import place_file
 from wholeplace.demo.records import Sheet, spoil, write
+from wholeplace.demo.records.mess.rates import load_rates
 from wholeplace.demo.services import SERVICES, Service
 from wholeplace.demo.services.children.send import school_list
 from wholeplace.demo.truth import FOLDER, write_truth
@@ -27,6 +28,7 @@ from wholeplace.system_map.load import load_system_map
 
 REGISTER = "gp"
 TITLE = "Demo borough, on published figures for {}"
+MESSIER = ", at {:g} times the usual mess"
 LIKENESS = "likeness.csv"
 AT_ONCE = 2
 """What is written at one time: more only waits for the same processors."""
@@ -57,19 +59,22 @@ def make_demo(
     years: int = 5,
     seed: int = 1,
     register: bool = True,
+    mess: float = 1.0,
     progress: Progress = silent,
 ) -> Demo:
     """Write a made place. The same arguments give the same content on any number of threads, on any day.
 
     authority: name or code of one with packaged figures. residents: the authority's own number where none is
     given. years: how long lives were watched, up to 31 March 2026. register: whether there is a GP register.
+    mess: by how much the rates of all that goes wrong in records are multiplied (none goes beyond 0.95).
     """
     chosen = load_authority(authority)
     people = residents or int(chosen.areas["residents"].sum())
     progress("Making people and their lives", 0.05)
     start = make_start(chosen.code, people, first_day(years), seed)
     world, _, state = world_from(start, seed)
-    world = replace(world, title=TITLE.format(chosen.name))
+    title = TITLE.format(chosen.name) + ("" if mess == 1 else MESSIER.format(mess))
+    world = replace(world, title=title, mess=mess)
     services = [service for service in SERVICES if register or service.name != REGISTER]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         compared = pool.submit(compare, world, fit(start), start.authority.areas, chosen.code)
@@ -100,8 +105,10 @@ def _send(
 ) -> tuple[list[Sheet], pl.DataFrame]:
     """Write every service's files, two services at once; the sheets as sent, and the defects planted in them."""
 
+    rates = load_rates(world.mess)
+
     def one(service: Service) -> list[tuple[Sheet, pl.DataFrame]]:
-        spoiled = [spoil(sheet, seed) for sheet in service.sheets(world, seed)]
+        spoiled = [spoil(sheet, seed, rates) for sheet in service.sheets(world, seed)]
         write([sheet for sheet, _ in spoiled], folder / "extracts")
         return spoiled
 

@@ -16,6 +16,7 @@ as_of = {as_of}
 created = {as_of}
 synthetic = true
 """
+MESS = "# Its records go wrong {:g} times as often as those of a made place usually do (docs/demo-mess.md).\n"
 SOURCE = """
 [[source]]
 name = "{name}"
@@ -33,6 +34,8 @@ synthetic = true
 def place_file(world: World, services: Sequence[Service]) -> str:
     """The settings of a made place with these sources, as text."""
     head = HEAD.format(name=world.title, authority=world.authority, as_of=world.as_of.isoformat())
+    if world.mess != 1:
+        head = head.replace("name =", MESS.format(world.mess) + "name =", 1)
     return head + "".join(_source(service) for service in services)
 
 

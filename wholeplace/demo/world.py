@@ -119,7 +119,7 @@ class World:
 
     Exactly one name of a person is open at any day. A person present in the place has a residence there;
     before arriving and after leaving they have none. A residence overlaps another of the same person only
-    where its `why` is `second_home`.
+    where its `why` is `second_home`. mess: how many times as much as usual goes wrong when services write it down.
     """
 
     title: str
@@ -137,6 +137,7 @@ class World:
     exposure: pl.DataFrame
     event: pl.DataFrame
     safe: pl.DataFrame
+    mess: float = 1.0
 
     def __post_init__(self) -> None:
         for field in fields(self):

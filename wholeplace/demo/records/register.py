@@ -66,7 +66,7 @@ def register(
     identity, see `opened` and `closed`). Twins registered as one have a row each, alike but for `person` and
     the days: take each registration once (`once`) for a table of people. rates: in place of the packaged ones.
     """
-    rates = load_rates() if rates is None else rates
+    rates = load_rates(world.mess) if rates is None else rates
     rows = registrations(world, source, met, seed, rates)
     chance = Chance(source, seed, rates, rows["person"], rows["step"])
     apart = changes(world)

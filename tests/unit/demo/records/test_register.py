@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -33,6 +34,18 @@ def test_it_has_its_columns_and_nobody_is_missed_out(place: World, met: pl.DataF
     assert set(known["person"]) == set(place.person["person"])
     assert once(known)["own"].n_unique() == once(known).height
     assert known["own"].is_between(10_000_000, 99_999_999).all()
+
+
+def test_in_a_messier_place_more_is_wrong_and_what_was_wrong_still_is(
+    place: World, met: pl.DataFrame
+) -> None:
+    usual, double = (
+        register(replace(place, mess=factor), "police", met, 1).sort("person", "known_at")
+        for factor in (1.0, 2.0)
+    )
+    without = [frame.filter(pl.col("birth").is_null())["person"].unique() for frame in (usual, double)]
+    assert without[0].len() * 1.6 < without[1].len() < without[0].len() * 2.4
+    assert without[0].is_in(without[1].implode()).all()
 
 
 def test_without_mess_it_tells_the_name_in_use(place: World, met: pl.DataFrame) -> None:

@@ -18,9 +18,27 @@ Rates = Mapping[tuple[str, str], float]
 Rows = npt.NDArray[np.int64]
 
 
+MOST = 0.95
+"""No rate is multiplied beyond this: what always happens would be a rule, and no mess."""
+WELL_DONE = "told_to_hide"
+"""The one rate of something done as it should be: what is multiplied of it is how often it is not done."""
+
+
 @cache
-def load_rates() -> Rates:
-    """The packaged rates, by kind of mess and source."""
+def load_rates(factor: float = 1.0) -> Rates:
+    """The packaged rates, by kind of mess and source, all of them multiplied by `factor`."""
+    packaged = _packaged()
+    return packaged if factor == 1 else {key: _times(key[0], rate, factor) for key, rate in packaged.items()}
+
+
+def _times(mess: str, rate: float, factor: float) -> float:
+    wrong = 1 - rate if mess == WELL_DONE else rate
+    more = min(wrong * factor, MOST)
+    return 1 - more if mess == WELL_DONE else more
+
+
+@cache
+def _packaged() -> Rates:
     text = (files("wholeplace") / "data" / "mess.csv").read_bytes()
     table = pl.read_csv(text, columns=["mess", "source", "rate"])
     return {(mess, source): rate for mess, source, rate in table.iter_rows()}

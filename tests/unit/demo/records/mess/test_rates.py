@@ -7,7 +7,7 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
-from wholeplace.demo.records.mess.rates import Chance, load_rates, rate_of
+from wholeplace.demo.records.mess.rates import MOST, Chance, load_rates, rate_of
 
 SOURCES = {
     "*", "safeguarding", "looked_after", "children_in_need", "schools", "send", "school_transport", "adult_care",
@@ -54,3 +54,18 @@ def test_draws_go_by_person_and_registration_alone() -> None:
     assert chance.draw("typo", rows).tolist() == turned.draw("typo", rows).tolist()[::-1]
     assert len(set(chance.draw("typo", rows))) == 3
     assert chance.hits("typo", pl.Series([None, False, False], dtype=pl.Boolean)).size == 0
+
+
+def test_a_messier_place_has_every_rate_multiplied_but_nothing_always_goes_wrong() -> None:
+    usual, double = load_rates(), load_rates(2.0)
+    assert double["mistyped_surname", "police"] == 2 * usual["mistyped_surname", "police"]
+    assert double["no_middle", "community"] == MOST
+    assert set(double) == set(usual)
+    assert all(rate <= MOST for rate in load_rates(10.0).values())
+    assert load_rates(1.0) == usual
+
+
+def test_in_a_messier_place_fewer_are_told_to_hide_an_address() -> None:
+    rates = {factor: load_rates(factor)["told_to_hide", "safeguarding"] for factor in (0.0, 1.0, 2.0, 10.0)}
+    assert {factor: round(rate, 3) for factor, rate in rates.items()} == {0: 1.0, 1: 0.9, 2: 0.8, 10: 0.05}
+    assert load_rates(0.0)["mistyped_given", "gp"] == 0
