@@ -51,10 +51,10 @@ def ours(folder: Path) -> Measured:
     }  # fmt: skip
 
 
-def prepared(folder: Path, residents: int | None) -> Measured:
+def prepared(folder: Path, residents: int | None, mess: float = 1) -> Measured:
     """A place that has been read: of a made place, which is made first, or of a public set by the folder's name."""
     if residents:
-        make_demo(folder, authority=BOROUGH, residents=residents, seed=SEED)
+        make_demo(folder, authority=BOROUGH, residents=residents, seed=SEED, mess=mess)
     else:
         place_of(SETS[folder.name](), folder)
     [done] = Place(folder).run(last="read")
@@ -120,7 +120,7 @@ def main() -> None:
     if words[:1] == ["--ours"]:
         print(json.dumps(ours(Path(words[1]))))
     elif words[:1] == ["--prepared"]:
-        print(json.dumps(prepared(Path(words[1]), int(words[2]))))
+        print(json.dumps(prepared(Path(words[1]), int(words[2]), *map(float, words[3:]))))
     else:
         side_by_side(
             int(words[0]) if words else RESIDENTS, words[1:] or list(PUBLIC if DATA.is_dir() else ())

@@ -1,8 +1,10 @@
-"""Plain Splink on the records of a place that has been read: `python -m bench.linkage.plain PLACE OUT`.
+"""Plain Splink on the records of a place that has been read: `python -m bench.linkage.plain PLACE OUT [LABELS]`.
 
 As its tutorial has it: its own comparisons of names, birth date and postcode and exact ones of whatever other details
 the sources give, term frequencies, u by random sampling, m by expectation maximisation over two blocks, and people as
-connected components. Nothing is tuned to a set. Writes who is who at each of CUTS to OUT and prints what it took.
+connected components. Nothing is tuned to a set. Writes who is who at each of CUTS to OUT, the pairs to
+OUT/pairs, and prints what it took. LABELS: a Parquet file of unique_id and true_person, by which m and how many pairs
+match are then counted and not estimated.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ SURE_BY_TWO = (
 )
 """Rules by which most true pairs are found, as the tutorial has them, for the share of pairs that match."""
 SAMPLED_PAIRS = 1e6
+PAIRS = "pairs"
 FEWEST_KNOWN = 0.02
 
 
@@ -90,31 +93,58 @@ def _blocks(table: pl.DataFrame) -> list[tuple[str, ...]]:
     return [*BY_ONE, *details] if table.height < SMALL else list(BY_TWO)
 
 
-def linked(table: pl.DataFrame, out: Path) -> dict[str, float]:
-    """Trained, compared and grouped; seconds of the pairs alone, without the grouping."""
+def trained(table: pl.DataFrame) -> Any:
+    """A linker that has estimated its weights on these records without labels."""
     from splink import DuckDBAPI, Linker, block_on
 
-    started, busy = time.perf_counter(), time.process_time()
     linker = Linker(DuckDBAPI().register(table.to_arrow()), settings(table))
     sure = SURE_BY_ONE if table.height < SMALL else SURE_BY_TWO
     linker.training.estimate_probability_two_random_records_match(list(sure), recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=1)
     for rule in (("given_name", "family_name"), ("birth_date",)):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+    return linker
+
+
+def told(table: pl.DataFrame, labels: pl.DataFrame) -> Any:
+    """A linker that is told who is who, to count how often what differs in records of one person."""
+    from splink import DuckDBAPI, Linker
+
+    known = table.join(labels, on="unique_id", how="left").sort("unique_id")
+    sizes = known.drop_nulls("true_person")["true_person"].value_counts()["count"].cast(pl.Float64)
+    asked = settings(table)
+    asked.probability_two_random_records_match = float((sizes * (sizes - 1)).sum()) / table.height**2
+    linker = Linker(DuckDBAPI().register(known.to_arrow()), asked)
+    linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=1)
+    linker.training.estimate_m_from_label_column("true_person")
+    return linker
+
+
+def linked(table: pl.DataFrame, out: Path, labels: pl.DataFrame | None = None) -> dict[str, float]:
+    """Trained, compared and grouped; seconds of the pairs alone, without the grouping."""
+    started, busy = time.perf_counter(), time.process_time()
+    linker = trained(table) if labels is None else told(table, labels)
     pairs = linker.inference.predict(threshold_match_probability=min(CUTS))
     took = {"pair_seconds": time.perf_counter() - started, "processor_seconds": time.process_time() - busy}
     for cut in CUTS:
         found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, cut)
-        people = pl.from_pandas(found.as_pandas_dataframe()[["unique_id", "cluster_id"]])
-        people.select(record_id="unique_id", person_id="cluster_id").write_parquet(out / f"{cut}.parquet")
+        people = _rows(found, "unique_id AS record_id", "cluster_id AS person_id")
+        people.write_parquet(out / f"{cut}.parquet")
+    (out / PAIRS).mkdir(exist_ok=True)
+    sides = [f"unique_id_{side} AS record_{end}" for side, end in (("l", "a"), ("r", "b"))]
+    _rows(pairs, *sides, "match_weight").write_parquet(out / PAIRS / "pairs.parquet")
     return took
+
+
+def _rows(found: Any, *columns: str) -> pl.DataFrame:
+    return pl.DataFrame(found.as_duckdbpyrelation().project(", ".join(columns)).to_arrow_table())
 
 
 def main() -> None:
     out = Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     table = records(Place(Path(sys.argv[1])))
-    took = linked(table, out)
+    took = linked(table, out, pl.read_parquet(sys.argv[3]) if len(sys.argv) > 3 else None)
     print(json.dumps({**took, "records": table.height, "peak_mb": peak_memory_mb()}))
 
 
