@@ -3,12 +3,23 @@
 -- A hidden place goes before any other: what sources say besides may be where somebody fled from. Council tax says
 -- who owes for a property; who has a home elsewhere at the time does not live there. Of places for which as much
 -- speaks, the one come to last. A gap of no more than `gap_days` between two stays at one place is none.
-WITH disputed AS (
-  SELECT support.*
+WITH numbered_source AS (
+  SELECT source, row_number() OVER (ORDER BY source) - 1 AS nth, count(*) OVER () AS of
+  FROM (SELECT DISTINCT source FROM support)
+),
+flagged AS MATERIALIZED (
+  SELECT
+    person_id, place, hidden, kind = 'property' AS owed_for, from_date, to_date, points,
+    set_bit(bitstring('0', CAST(of AS INTEGER)), CAST(nth AS INTEGER), 1) AS source
   FROM support
+  JOIN numbered_source USING (source)
+),
+disputed AS MATERIALIZED (
+  SELECT flagged.*
+  FROM flagged
   SEMI JOIN (
     SELECT person_id
-    FROM support
+    FROM flagged
     GROUP BY person_id
     HAVING min(place) <> max(place) OR min(hidden) <> max(hidden)
   ) USING (person_id)
@@ -25,7 +36,7 @@ span AS (
 said AS (
   SELECT
     span.person_id, span.from_date, span.to_date, place, hidden, source,
-    bool_and(kind = 'property') AS owed_for, max(points) AS points, max(disputed.from_date) AS came
+    bool_and(owed_for) AS owed_for, max(points) AS points, max(disputed.from_date) AS came
   FROM span
   JOIN disputed ON disputed.person_id = span.person_id
     AND disputed.from_date <= span.from_date AND disputed.to_date >= span.to_date
@@ -34,7 +45,7 @@ said AS (
 place_said AS (
   SELECT
     person_id, from_date, to_date, place, hidden, bool_and(owed_for) AS owed_for,
-    sum(CAST(points AS DECIMAL(9, 2))) AS points, max(came) AS came, list(source) AS sources
+    sum(CAST(points AS DECIMAL(9, 2))) AS points, max(came) AS came, bit_or(source) AS sources
   FROM said
   GROUP BY ALL
 ),
@@ -45,9 +56,10 @@ best AS (
     PARTITION BY person_id, from_date ORDER BY hidden DESC, owed_for, points DESC, came DESC, place
   ) = 1
   UNION ALL
-  SELECT person_id, place, hidden, from_date, to_date, [source]
-  FROM support
+  SELECT person_id, place, hidden, from_date, to_date, bit_or(source)
+  FROM flagged
   ANTI JOIN disputed USING (person_id)
+  GROUP BY ALL
 ),
 marked AS (
   SELECT
@@ -59,21 +71,29 @@ marked AS (
       TRUE
     ) AS begins
   FROM best
-  WINDOW each AS (PARTITION BY person_id ORDER BY from_date, to_date, sources)
+  WINDOW each AS (PARTITION BY person_id ORDER BY from_date, to_date)
 ),
 numbered AS (
   SELECT
-    *,
-    count_if(begins) OVER (
-      PARTITION BY person_id ORDER BY from_date, to_date, sources ROWS UNBOUNDED PRECEDING
-    ) AS stay
+    *, count_if(begins) OVER (PARTITION BY person_id ORDER BY from_date, to_date ROWS UNBOUNDED PRECEDING) AS stay
   FROM marked
-)
+),
+stay AS MATERIALIZED (
 SELECT
   person_id, place, hidden,
   min(from_date) AS from_date,
   max(to_date) AS to_date,
-  array_to_string(list_sort(list_distinct(flatten(list(sources)))), ', ') AS sources
+  bit_or(sources) AS sources
 FROM numbered
 GROUP BY person_id, place, hidden, stay
+),
+named AS (
+  SELECT combined.sources, string_agg(source, ', ' ORDER BY source) AS names
+  FROM (SELECT DISTINCT sources FROM stay) AS combined
+  JOIN numbered_source ON get_bit(combined.sources, CAST(nth AS INTEGER)) = 1
+  GROUP BY combined.sources
+)
+SELECT person_id, place, hidden, from_date, to_date, names AS sources
+FROM stay
+JOIN named USING (sources)
 ORDER BY ALL

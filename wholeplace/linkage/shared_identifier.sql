@@ -1,17 +1,18 @@
--- Pairs of records that carry one identifier, with what else is known of the two.
+-- Pairs of records that carry one identifier, with what else is known of the two. `number` stands for a value under one
+-- rule and scheme.
 -- An identifier that more than `most_bearers` records carry, or people of more than two clearly different
 -- birth dates, stands for "none" or for a family: it says nothing of anyone.
 WITH worn AS (
-  SELECT rule, scheme, value
+  SELECT number
   FROM bearer
-  GROUP BY rule, scheme, value
+  GROUP BY number
   HAVING count(DISTINCT n) BETWEEN 2 AND getvariable('most_bearers')
 ),
 pair AS MATERIALIZED (
-  SELECT DISTINCT rule, scheme, value, l.n AS a, r.n AS b, l.former OR r.former AS former
+  SELECT DISTINCT number, l.rule, l.scheme, l.n AS a, r.n AS b, l.former OR r.former AS former
   FROM bearer AS l
-  JOIN bearer AS r USING (rule, scheme, value)
-  JOIN worn USING (rule, scheme, value)
+  JOIN bearer AS r USING (number)
+  SEMI JOIN worn USING (number)
   WHERE l.n < r.n AND NOT (l.former AND r.former)
 ),
 known AS MATERIALIZED (
@@ -50,18 +51,18 @@ known AS MATERIALIZED (
 ),
 -- Birth dates that clash by identifier: three or more people mean that it is no person's own.
 clashing AS (
-  SELECT rule, scheme, value, unnest([a, b]) AS n
+  SELECT number, unnest([a, b]) AS n
   FROM known
   WHERE birth = 'different'
 ),
 shared_by_many AS (
-  SELECT rule, scheme, value
+  SELECT number
   FROM clashing
   JOIN record USING (n)
-  GROUP BY rule, scheme, value
+  GROUP BY number
   HAVING count(DISTINCT birth_date) > 2
 )
 SELECT known.*, rival.a IS NOT NULL AS told_apart
 FROM known
-ANTI JOIN shared_by_many USING (rule, scheme, value)
+ANTI JOIN shared_by_many USING (number)
 LEFT JOIN rival ON rival.a = known.a AND rival.b = known.b

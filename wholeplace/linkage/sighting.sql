@@ -51,4 +51,5 @@ SELECT
 FROM joined
 WHERE greatest(if(came_later, first_sign, said_from), birth_month) <= to_date
 -- What one source lists, or saw, at one place is one; each stay with a date is its own.
-GROUP BY person_id, place, hidden, kind, source, form, if(form = 'dated', [said_from, to_date], NULL)
+GROUP BY
+  person_id, place, hidden, kind, source, form, if(form = 'dated', said_from, NULL), if(form = 'dated', to_date, NULL)

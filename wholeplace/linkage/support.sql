@@ -82,7 +82,7 @@ turned AS (
 SELECT person_id, place, hidden, kind, source, form, from_date, least(to_date, turn) AS to_date, points[1] AS points
 FROM turned
 WHERE from_date < least(to_date, turn)
-UNION
+UNION ALL
 SELECT person_id, place, hidden, kind, source, form, greatest(from_date, turn), to_date, points[2]
 FROM turned
 WHERE greatest(from_date, turn) < to_date

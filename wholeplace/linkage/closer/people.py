@@ -32,9 +32,11 @@ def said_of(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 def spellings(said: pl.DataFrame) -> pl.DataFrame:
     """Each way in which each person is named (both names known), and by how many people so far that name is borne."""
     named = said.drop_nulls(["given", "family"])
-    whole = named.unique(["label", "spelt"])
+    first = named.select("label", "spelt", at=pl.int_range(pl.len(), dtype=pl.UInt32))
+    at = first.unique(["label", "spelt"], keep="first").sort("label", "spelt")["at"]
     borne = named.select("label", "sounds").unique().group_by("sounds").len("bearers")
-    return whole.join(borne, on="sounds").sort("label", "spelt").select(*SPELLING, "bearers")
+    whole = named.select(*SPELLING, "sounds")[at]
+    return whole.join(borne, on="sounds", maintain_order="left").select(*SPELLING, "bearers")
 
 
 def lives(said: pl.DataFrame, spelt: pl.DataFrame) -> pl.DataFrame:

@@ -39,9 +39,12 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     in_file = own.select(
         "n", pl.concat_str("scheme", "source", "layout", "file", separator="|").alias("mark"), "value"
     )
-    every = pl.concat([everywhere, in_file]).unique()
-    single = every.filter(pl.len().over("n", "mark") == 1).sort("n", "mark")
-    return single.with_columns(pl.col("mark").cast(pl.Categorical), pl.col("value").hash())
+    by_number = [
+        each.with_columns(pl.col("mark").cast(pl.Categorical), pl.col("value").hash())
+        for each in (everywhere, in_file)
+    ]
+    every = pl.concat(by_number).unique()
+    return every.filter(pl.len().over("n", "mark") == 1).sort("n", pl.col("mark").cast(pl.String))
 
 
 def _replaced(owned: pl.DataFrame) -> pl.DataFrame:

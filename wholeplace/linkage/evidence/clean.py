@@ -98,12 +98,12 @@ def _seen(tables: Mapping[str, pl.DataFrame], as_of: date) -> pl.DataFrame:
         tables[name].select("record_id", pl.col(start).alias("start"), pl.col(end).alias("end"))
         for name, (start, end) in FACT_DATES.items()
     ]
-    days = pl.concat([own, *facts]).unpivot(["start", "end"], index="record_id", value_name="day")
-    return (
-        days.filter(pl.col("day") <= as_of)
-        .group_by("record_id")
-        .agg(pl.col("day").min().alias("seen_from"), pl.col("day").max().alias("seen_to"))
+    known = [pl.when(pl.col(day) <= as_of).then(day) for day in ("start", "end")]
+    each = pl.concat([own, *facts]).select(
+        "record_id", seen_from=pl.min_horizontal(known), seen_to=pl.max_horizontal(known)
     )
+    dated = each.drop_nulls("seen_from")
+    return dated.group_by("record_id").agg(pl.col("seen_from").min(), pl.col("seen_to").max())
 
 
 def _adopted(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -39,7 +39,7 @@ def identifier_links(
 
 
 def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
-    """Who carries which identifier under which rule: n, rule, scheme, value, former."""
+    """Who carries which identifier under which rule: n, rule, scheme, former, and a number for rule, scheme and value."""
     owners = records.filter("linkable").select("n", "record_id")
     owned = identifier.join(owners, on="record_id")
     checked = pl.col("scheme").is_in([name for name, kind in SCHEMES.items() if kind.check])
@@ -60,7 +60,9 @@ def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     as_upn = pl.col("scheme").replace("former_upn", "upn")
     whole = strong.with_columns((pl.col("scheme") == "former_upn").alias("former"), as_upn.alias("scheme"))
     weak = _unverified(owned.filter(checked & ~verified & (pl.col("scheme") != "former_upn")))
-    return pl.concat([whole.select(columns), weak.select(columns)]).unique()
+    borne = pl.concat([whole.select(columns), weak.select(columns)])
+    number = pl.concat_str("rule", "scheme", "value", separator="|").hash().alias("number")
+    return borne.select("n", "rule", "scheme", "former", number).unique(["n", "number", "former"])
 
 
 def _unverified(owned: pl.DataFrame) -> pl.DataFrame:

@@ -67,10 +67,11 @@ def resolve(evidence: Evidence, links: pl.DataFrame) -> Resolved:
 def _strongest(links: pl.DataFrame) -> pl.DataFrame:
     """One link a pair: the strongest, of equal ones the first by its reason."""
     pair = pl.col("a").cast(pl.UInt64) * 2**32 + pl.col("b")
-    several = links.filter(pair.is_duplicated())
+    again = links.select(pair.is_duplicated()).to_series()
+    several = links.filter(again)
     best = several.sort(*BY_STRENGTH, "why", descending=[True, False, False, False])
     once = best.unique(["a", "b"], keep="first", maintain_order=True)
-    return pl.concat([links.filter(pair.is_unique()), once])
+    return pl.concat([links.filter(~again), once])
 
 
 def _among(chosen: Numbers, labels: Numbers) -> NDArray[np.bool_]:
