@@ -39,7 +39,7 @@ def identifier_links(
 
 
 def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
-    """Who carries which identifier under which rule: n, rule, scheme, former, and a number for rule, scheme and value."""
+    """Who carries which identifier: n, rule, scheme, former, and a number for rule, scheme and value together."""
     owners = records.filter("linkable").select("n", "record_id")
     owned = identifier.join(owners, on="record_id")
     checked = pl.col("scheme").is_in([name for name, kind in SCHEMES.items() if kind.check])
