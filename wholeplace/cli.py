@@ -254,7 +254,7 @@ def review_status(folder: Folder, as_json: AsJson = False) -> None:
 @review.command("list")
 def review_list(folder: Folder, purpose: Purpose = None, most: Most = 10, as_json: AsJson = False) -> None:
     """Show the most pressing questions; needs a purpose, and is logged."""
-    show.frame(enquiry.asked(open_place(folder), purpose=purpose, most=most), as_json)
+    tell.questions(enquiry.asked(open_place(folder), purpose=purpose, most=most), as_json)
 
 
 @review.command("export")

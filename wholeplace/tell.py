@@ -9,6 +9,7 @@ import polars as pl
 
 from wholeplace.enquiry import Standing
 from wholeplace.linkage.explain.why import Answer
+from wholeplace.linkage.review.queue import MASK, SHOWN
 from wholeplace.show import as_json_text, grid, say
 
 CHANGES = {
@@ -74,6 +75,23 @@ def standing(how: Standing, as_json: bool) -> None:
         grid(["reason", "two reviewers", "questions"], how.by_reason.rows())
     for number in how.unmatched:
         say(f"Rule {number} of [[safeguarding.rule]] names somebody whom no table knows. Check its ids.")
+
+
+def questions(asked: pl.DataFrame, as_json: bool) -> None:
+    """Each question with its two records side by side; a line that neither of them knows is left out."""
+    if as_json:
+        say(as_json_text(asked.to_dicts()))
+        return
+    if asked.is_empty():
+        say("No question waits.")
+    for question in asked.partition_by("question", maintain_order=True):
+        two = ", asks two reviewers" if question["two_reviewers"][0] else ""
+        both = [(name.replace("_", " "), *question[name]) for name in (*SHOWN, "record_id")]
+        title = f"\nQuestion {question['question'][0]}{two} ({question['review_id'][0]})"
+        told = [row for row in both if any(row[1:]) and MASK not in row]
+        grid(["", "one record", "the other"], told, title)
+        if MASK in question["source"]:
+            say("Somebody here is protected: nothing else is shown.")
 
 
 def exported(count: int, path: Path, as_json: bool) -> None:

@@ -105,7 +105,10 @@ def test_the_review_goes_out_to_a_sheet_and_back(wholeplace: Command, place: Pla
     status = json.loads(wholeplace("review", "status", place.folder, "--json")[1])
     assert status["questions"] == place.store.read("review").height > 0
     assert f"{status['questions']:,} questions wait" in wholeplace("review", "status", place.folder)[1]
-    assert wholeplace("review", "list", place.folder, "--most", "1")[0] == 0
+    code, shown = wholeplace("review", "list", place.folder, "--most", "1")[:2]
+    assert code == 0
+    assert shown.count("Question ") == 1
+    assert "one record" in shown
     sheet = tmp_path / "questions.xlsx"
     assert wholeplace("review", "export", place.folder, sheet, "--most", "1")[0] == 0
     frame = pl.read_excel(sheet, engine="calamine", infer_schema_length=0)
