@@ -87,9 +87,9 @@ def questions(asked: pl.DataFrame, as_json: bool) -> None:
     for question in asked.partition_by("question", maintain_order=True):
         two = ", asks two reviewers" if question["two_reviewers"][0] else ""
         both = [(name.replace("_", " "), *question[name]) for name in (*SHOWN, "record_id")]
-        title = f"\nQuestion {question['question'][0]}{two} ({question['review_id'][0]})"
+        say(f"\nQuestion {question['question'][0]}{two} ({question['review_id'][0]})")
         told = [row for row in both if any(row[1:]) and MASK not in row]
-        grid(["", "one record", "the other"], told, title)
+        grid(["", "one record", "the other"], told)
         if MASK in question["source"]:
             say("Somebody here is protected: nothing else is shown.")
 

@@ -17,7 +17,9 @@ def asked(**said: list[str]) -> pl.DataFrame:
 
 
 def test_records_stand_side_by_side_without_what_neither_knows(capsys: pytest.CaptureFixture[str]) -> None:
-    tell.questions(asked(source=["gp", "rents"], born=["1980-01-02", ""], two_reviewers=["yes", "yes"]), False)
+    tell.questions(
+        asked(source=["gp", "rents"], born=["1980-01-02", ""], two_reviewers=["yes", "yes"]), False
+    )
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["Question", "1,", "asks", "two", "reviewers", "(v1)"] in lines
     assert ["source", "gp", "rents"] in lines
