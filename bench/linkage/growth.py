@@ -1,12 +1,15 @@
-"""How linkage grows from 100,000 to a million records: `python -m bench.linkage.growth [RESIDENTS ...]`.
+"""How linkage grows from 100,000 to a million records: `python -m bench.linkage.growth [--again] [RESIDENTS ...]`.
 
 Made places of these residents (about 4.4 records each) are read, then linked by us and by plain Splink, each in a
-process of its own. Takes most of an hour on two processors. Prints a table for docs/linkage.md and draws it in
-docs/linkage-growth.svg. A number may be followed by `=FOLDER`: a place of that size which has been read.
+process of its own. Takes most of an hour on two processors. What a size came to is kept in bench/linkage/growth.json:
+stopped anywhere, the next call goes on from there, and --again measures anew. Writes the table and the drawing of
+docs/linkage.md. A number may be followed by `=FOLDER`: a place of that size which has been read.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -16,14 +19,18 @@ import polars as pl
 import vl_convert
 
 from bench.linkage.beside import MODULE, Measured, in_a_process, measured
+from bench.linkage.kept import written
 
-SIZES = (22_000, 55_000, 110_000, 219_000)
+SIZES = (23_000, 57_500, 115_000, 229_500)
+"""About 100,000, 250,000, 500,000 and a million records."""
+KEPT = Path(__file__).with_name("growth.json")
 DRAWN = Path(__file__).parents[2] / "docs" / "linkage-growth.svg"
 WAYS = {
     "people_seconds": "ours, pairs and people",
     "seconds": "ours, with homes and families",
     "pair_seconds": "plain Splink, pairs alone",
 }
+Sizes = dict[str, dict[str, Measured]]
 
 
 def at(size: str) -> dict[str, Measured]:
@@ -35,6 +42,13 @@ def at(size: str) -> dict[str, Measured]:
         made = Path(temporary) / "demo"
         in_a_process(MODULE, "--prepared", str(made), residents)
         return measured(made)
+
+
+def table(sizes: list[dict[str, Measured]]) -> str:
+    """The table of docs/linkage.md, a line a size."""
+    told = ("processor s", "MB", "F1")
+    head = ("records", "ours: people, s", "all, s", *told, "plain Splink: pairs, s", *told)
+    return "\n".join([f"| {' | '.join(head)} |", "|" + " ---: |" * 10, *map(line, sizes)]) + "\n"
 
 
 def line(found: dict[str, Measured]) -> str:
@@ -68,16 +82,23 @@ def drawn(sizes: list[dict[str, Measured]]) -> str:
 
 
 def main() -> None:
-    sizes = []
-    told = ("processor s", "MB", "F1")
-    print(
-        f"| {' | '.join(('records', 'ours: people, s', 'all, s', *told, 'plain Splink: pairs, s', *told))} |"
-    )
-    print("|" + " ---: |" * 10)
-    for size in sys.argv[1:] or [str(each) for each in SIZES]:
-        sizes.append(at(size))
-        print(line(sizes[-1]), flush=True)
+    given = argparse.ArgumentParser(prog="python -m bench.linkage.growth")
+    given.add_argument("--again", action="store_true")
+    given.add_argument("sizes", nargs="*", default=[str(size) for size in SIZES])
+    told = given.parse_args()
+    known: Sizes = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    for size in told.sizes:
+        residents = size.partition("=")[0]
+        if told.again or residents not in known:
+            print(f"{residents} residents ...", file=sys.stderr, flush=True)
+            known[residents] = at(size)
+            KEPT.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    sizes = [
+        known[residents] for residents in sorted((size.partition("=")[0] for size in told.sizes), key=int)
+    ]
+    written("growth", table(sizes))
     DRAWN.write_text(drawn(sizes) + "\n", encoding="utf-8")
+    print(table(sizes), end="")
 
 
 if __name__ == "__main__":
