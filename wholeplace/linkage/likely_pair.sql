@@ -11,6 +11,8 @@ WITH known AS MATERIALIZED (
     -- CASE, so that names are held against each other only where it matters.
     CASE WHEN l.young AND r.young THEN TRUE
       AND jaro_winkler_similarity(l.family, r.family) < 0.85
+      -- A slip in a short name, such as Fox and Fx.
+      AND NOT (damerau_levenshtein(l.family, r.family) = 1 AND length(l.family) + length(r.family) > 4)
       AND NOT list_has_any(l.parts, r.parts)
       AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
       AND NOT (l.given = r.family AND l.family = r.given) ELSE FALSE END AS renamed_child,
@@ -21,13 +23,21 @@ WITH known AS MATERIALIZED (
   JOIN named AS l ON l.n = scored.a
   JOIN named AS r ON r.n = scored.b
 ),
--- "J" may be John or Jane: a short form that could be of two names is of neither.
-ambiguous AS (
-  SELECT short_one AS n
+-- "J" may be John or Jane: a short form that could be of two names is of neither, unless they are one person's,
+-- such as Steve and Steven.
+begun AS MATERIALIZED (
+  SELECT short_one, if(short_one = a, b, a) AS long_one, long_name
   FROM known
   WHERE given_like = 'begins' AND odds > 0
-  GROUP BY short_one
-  HAVING count(DISTINCT long_name) > 1
+),
+ambiguous AS (
+  SELECT DISTINCT one.short_one AS n
+  FROM begun AS one
+  JOIN begun AS two ON two.short_one = one.short_one AND one.long_name < two.long_name
+  LEFT JOIN known AS met
+    ON met.a = least(one.long_one, two.long_one) AND met.b = greatest(one.long_one, two.long_one) AND met.odds > 0
+  GROUP BY one.short_one, one.long_name, two.long_name
+  HAVING count(met.a) = 0
 ),
 -- Two values of what one person has one of, such as two NHS numbers. In two steps, so that marks are only ever
 -- looked up for records and never matched with each other.

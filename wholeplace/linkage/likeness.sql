@@ -8,22 +8,26 @@
 --   4  another name
 SELECT
   met.l, met.r,
-  min(CASE
-    WHEN length(a.given) = 1 OR length(b.given) = 1 THEN if(left(a.given, 1) = left(b.given, 1), 3, 4)
-    WHEN a.given = b.given OR (a.given = b.family AND a.family = b.given) THEN 1
-    WHEN a.given_sound = b.given_sound
-      OR list_has_any(a.given_roots, b.given_roots)
-      OR coalesce(a.preferred = b.given OR a.given = b.preferred, FALSE)
-      OR starts_with(a.given, b.given) OR starts_with(b.given, a.given)
-      OR (least(length(a.given), length(b.given)) >= 4
-        AND (ends_with(a.given, b.given) OR ends_with(b.given, a.given)))
-      OR (left(a.given, 1) = left(b.given, 1) AND (
-        jaro_winkler_similarity(a.given, b.given) >= 0.9
-        OR jaro_winkler_similarity(a.given_sound, b.given_sound) >= 0.92
-        OR (least(length(a.given), length(b.given)) >= 4 AND damerau_levenshtein(a.given, b.given) = 1)
-      )) THEN 2
-    ELSE 4
-  END) AS given_like,
+  coalesce(
+    min(CASE
+      WHEN length(a.given) = 1 OR length(b.given) = 1 THEN NULL
+      WHEN a.given = b.given OR (a.given = b.family AND a.family = b.given) THEN 1
+      WHEN a.given_sound = b.given_sound
+        OR list_has_any(a.given_roots, b.given_roots)
+        OR coalesce(a.preferred = b.given OR a.given = b.preferred, FALSE)
+        OR starts_with(a.given, b.given) OR starts_with(b.given, a.given)
+        OR (least(length(a.given), length(b.given)) >= 4
+          AND (ends_with(a.given, b.given) OR ends_with(b.given, a.given)))
+        OR (left(a.given, 1) = left(b.given, 1) AND (
+          jaro_winkler_similarity(a.given, b.given) >= 0.9
+          OR jaro_winkler_similarity(a.given_sound, b.given_sound) >= 0.92
+          OR (least(length(a.given), length(b.given)) >= 4 AND damerau_levenshtein(a.given, b.given) = 1)
+        )) THEN 2
+      ELSE 4
+    END),
+    -- An initial says nothing where both also go by whole names, which are then what is held against each other.
+    min(if(left(a.given, 1) = left(b.given, 1), 3, 4))
+  ) AS given_like,
   min(CASE
     WHEN a.family = b.family OR (a.given = b.family AND a.family = b.given) THEN 1
     WHEN a.family_sound = b.family_sound

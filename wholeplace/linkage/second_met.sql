@@ -1,7 +1,7 @@
 -- Pairs of people so far who may be one, each with all that their records say of birth, home and sex: those of whom
 -- some birth dates are the same or nearly so, and who share a home, a name by sound, or the whole date and a name.
 --
---   birth    1 a date the same; 2 one the wrong way round, one digit or one day off, or of which only the year was
+--   birth    1 a date the same; 2 one the wrong way round, one digit, one day or one year off, or of which only the year was
 --            known (the first of January)
 --   home     1 an address in common; 2 a postcode; 3 neither
 WITH near AS MATERIALIZED (
@@ -31,6 +31,8 @@ dated AS MATERIALIZED (
     min(CASE
       WHEN a.born = b.born THEN 1
       WHEN hamming(a.digits, b.digits) = 1 OR abs(date_diff('day', a.born, b.born)) = 1 OR (
+        right(a.digits, 4) = right(b.digits, 4) AND abs(date_diff('year', a.born, b.born)) = 1
+      ) OR (
         left(a.digits, 4) = left(b.digits, 4) AND (
           right(a.digits, 4) = right(b.digits, 2) || substr(b.digits, 5, 2)
           OR '0101' IN (right(a.digits, 4), right(b.digits, 4))

@@ -40,6 +40,7 @@ known AS MATERIALIZED (
     ) END AS given_differs,
     CASE WHEN l.family = r.family THEN FALSE ELSE coalesce(
       jaro_winkler_similarity(l.family, r.family) < 0.85
+      AND NOT (damerau_levenshtein(l.family, r.family) = 1 AND length(l.family) + length(r.family) > 4)
       AND NOT list_has_any(l.family_parts, r.family_parts)
       AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
       AND NOT coalesce(l.given = r.family AND l.family = r.given, FALSE),

@@ -11,19 +11,21 @@
 --   7  the same given name, a family name alike, but a person not of age, for a source that holds children too
 --   8  an initial, another family name, and a person of age from the first
 --
--- Of two who are as like, the one who was of age from the first day: their children come to stand on accounts later.
--- From 4 on, a record may be anybody's. These count only against people whom the source that sent the record does not
--- know already; 8 and 9 only for those of the home who are left when all else is settled.
+-- Of two who are as like by whole names (1 to 3), father and son above all, neither is chosen. Of two of one initial,
+-- the one who was of age from the first day of an account: their children come to stand on it later. From 4 on, a
+-- record may be anybody's. These count only against people whom the source that sent the record does not know already,
+-- and for people of age when it was written (7 excepted); 8 only for those of the home who are left when all else is
+-- settled, and only for records that fit nobody there better.
 WITH claim AS MATERIALIZED (
   SELECT
-    met.l AS u, met.r AS o, knows.source, met.a, met.b,
+    met.l AS u, met.r AS o, knows.source, met.a, met.b, given_like, adult,
     CASE
       WHEN NOT grown THEN if(given_like = 1 AND family_like <= 2 AND NOT away AND of_children.source IS NOT NULL, 7, NULL)
       WHEN given_like = 1 AND family_like = 1 AND NOT away THEN 1
       WHEN given_like <= 2 AND family_like <= 2 THEN if(away, 3, 2)
       WHEN given_like = 3 AND family_like <= 2 THEN if(away, 6, 4)
       WHEN away THEN NULL
-      WHEN given_like <= 2 THEN 5
+      WHEN given_like = 1 OR (given_like = 2 AND account) THEN 5
       WHEN given_like = 3 AND grown_first THEN 8
     END AS level,
     2 * level - if(grown_first, 1, 0) AS rank
@@ -41,7 +43,7 @@ named AS MATERIALIZED (
   FROM claim
   WHERE level <= 3
   QUALIFY rank = min(rank) OVER (PARTITION BY u)
-    AND count(DISTINCT o) OVER (PARTITION BY u, rank) = 1
+    AND count(DISTINCT o) OVER (PARTITION BY u, level) = 1
     -- A source may have opened two files for one person, as some often do; but not where it numbers people itself.
     AND (source IN (FROM repeating) OR (
       rank = min(rank) OVER (PARTITION BY o, source)
@@ -59,8 +61,9 @@ hinted AS MATERIALIZED (
   ANTI JOIN named USING (u)
   ANTI JOIN known USING (o, source)
   WHERE level <= 7
-  QUALIFY rank = min(rank) OVER (PARTITION BY u)
-    AND count(DISTINCT o) OVER (PARTITION BY u, rank) = 1
+  QUALIFY (adult OR level IN (1, 2, 3, 7))
+    AND rank = min(rank) OVER (PARTITION BY u)
+    AND count(DISTINCT o) OVER (PARTITION BY u, if(level <= 3, 2 * level, rank)) = 1
     AND rank = min(rank) OVER (PARTITION BY o, source)
     AND count(*) OVER (PARTITION BY o, source, rank) = 1
 ),
@@ -71,7 +74,8 @@ leftover AS (
   ANTI JOIN hinted USING (u)
   ANTI JOIN known USING (o, source)
   ANTI JOIN hinted USING (o, source)
-  QUALIFY level = 8
+  WHERE u NOT IN (SELECT u FROM claim WHERE level < 8)
+  QUALIFY adult
     AND count(DISTINCT o) OVER (PARTITION BY u) = 1
     AND count(DISTINCT u) OVER (PARTITION BY o, source) = 1
 )

@@ -5,15 +5,18 @@
 --   grown   of age by the last day. Accounts and tenancies, which have dates, are mostly of adults (not by their
 --           first day, which may be when the whole household came).
 --   grown_first  of age by the first day
+--   adult   of age when the record was written at the latest; grown does not ask it of records without dates, which
+--           may be of children
+--   account  whether it is dated
 --   a, b    the first records of the two
 WITH pair AS (
-  SELECT u.label AS l, o.label AS r, FALSE AS away, u.n AS a, o.n AS b, o.born, u.from_date, u.to_date,
+  SELECT u.label AS l, o.label AS r, FALSE AS away, u.n AS a, o.n AS b, o.born, u.from_date, u.to_date, u.seen_to,
     o.from_date AS other_from, o.to_date AS other_to
   FROM stay AS u
   JOIN stay AS o ON u.place = o.place
   WHERE u.born IS NULL AND o.born IS NOT NULL
   UNION ALL
-  SELECT u.label, o.label, TRUE, u.n, o.n, o.born, u.from_date, u.to_date, o.from_date, o.to_date
+  SELECT u.label, o.label, TRUE, u.n, o.n, o.born, u.from_date, u.to_date, u.seen_to, o.from_date, o.to_date
   FROM stay AS u
   JOIN stay AS o ON u.postcode = o.postcode AND u.family_sound = o.family_sound AND left(u.given, 1) = left(o.given, 1)
   WHERE u.born IS NULL AND o.born IS NOT NULL AND u.place IS DISTINCT FROM o.place
@@ -23,7 +26,12 @@ SELECT
   bool_or(
     from_date IS NULL OR born <= coalesce(to_date, getvariable('as_of')) - to_years(getvariable('adult_age'))
   ) AS grown,
-  bool_or(from_date IS NULL OR born <= from_date - to_years(getvariable('adult_age'))) AS grown_first
+  bool_or(from_date IS NULL OR born <= from_date - to_years(getvariable('adult_age'))) AS grown_first,
+  bool_or(
+    born <= coalesce(to_date, if(from_date IS NULL, seen_to, NULL), getvariable('as_of'))
+      - to_years(getvariable('adult_age'))
+  ) AS adult,
+  bool_or(from_date IS NOT NULL) AS account
 FROM pair
 WHERE coalesce(from_date < other_to, TRUE) AND coalesce(other_from < to_date, TRUE)
 GROUP BY l, r

@@ -16,7 +16,7 @@ SPELLING = (
 )  # fmt: skip
 SAID = (
     "n", "record_id", "source", "file", *SPELLING[1:], "spelt", "sounds", "birth_date", "birth_digits", "sex",
-    "young", "adoption", "seen_from",
+    "young", "adoption", "seen_from", "seen_to",
 )  # fmt: skip
 
 REPEATS = 0.03

@@ -71,7 +71,7 @@ def _stays(said: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str
     near = [
         pl.col(name).is_in(sought[name].drop_nulls().unique().implode()) for name in ("place", "postcode")
     ]
-    named = said.select("n", "source", "given", "family", "family_sound")
+    named = said.select("n", "source", "given", "family", "family_sound", "seen_to")
     return whole.filter(pl.any_horizontal(near)).join(named, on="n", maintain_order="left")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from wholeplace.linkage.people.adopted import SIDE
 
@@ -58,12 +59,17 @@ class Life:
 def birth_dates_alike(a: str, b: str) -> bool:
     """Whether two dates of eight digits may be of one person.
 
-    They are the same, the wrong way round (day and month), one digit apart, or of one year of which one gives
-    the first day, as is written where only the year was known.
+    They are the same, the wrong way round (day and month), one digit, one day or one year apart, or of one year of
+    which one gives the first day, as is written where only the year was known.
     """
     slips = sum(x != y for x, y in zip(a, b, strict=True))
     year_alone = a[:4] == b[:4] and YEAR_ALONE in (a[4:], b[4:])
-    return slips <= 1 or year_alone or a == b[:4] + b[6:] + b[4:6]
+    return slips <= 1 or year_alone or a == b[:4] + b[6:] + b[4:6] or _one_step(a, b)
+
+
+def _one_step(a: str, b: str) -> bool:
+    next_year = a[4:] == b[4:] and abs(int(a[:4]) - int(b[:4])) == 1
+    return next_year or abs(date.fromisoformat(a) - date.fromisoformat(b)) == timedelta(days=1)
 
 
 def _earliest(a: int | None, b: int | None) -> float:
