@@ -17,7 +17,7 @@ from wholeplace.linkage.closer.people import by_number
 from wholeplace.linkage.closer.undated import undated_links
 from wholeplace.linkage.closer.unnamed import unnamed_links
 from wholeplace.linkage.contracts import TABLES
-from wholeplace.linkage.evidence.apart import marks, rivals
+from wholeplace.linkage.evidence.apart import listed_together, marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.evidence.identifiers import identifier_links
 from wholeplace.linkage.evidence.pairs import Found, likely_pairs
@@ -159,7 +159,9 @@ def _who_is_who(
     records = comparison_columns(tables, config.as_of, hidden)
     said = heard(records, tables, memory, given.tables("protection"), config)
     forced = forced_links(said, records)
-    found = Evidence(records, marks(records, tables["identifier"]), rivals(records, jobs=jobs))
+    listed = listed_together(records, tables["relation"])
+    rival = pl.concat([rivals(records, jobs=jobs), listed]).unique().sort("a", "b")
+    found = Evidence(records, marks(records, tables["identifier"]), rival)
     apart = told_apart(said, records)
     evidence = overruled(found, forced, apart)
     rival = evidence.rival
@@ -170,7 +172,7 @@ def _who_is_who(
         records, training,
         lambda held: likely_pairs(
             records, tables, evidence.mark, rival,
-            apart=apart, match_probability=config.link.match_probability, model=held, jobs=jobs,
+            apart=pl.concat([apart, listed]), match_probability=config.link.match_probability, model=held, jobs=jobs,
         ),
     )  # fmt: skip
     clashes = pl.concat([clashes, likely.questions])

@@ -13,6 +13,8 @@ import polars as pl
 from wholeplace.engine import run_models
 
 ONE_EACH = ("nhs_number", "upn", "uln", "nino")
+LISTS = ("household", "tenancy", "liable")
+"""Relations that are lists of who is of one home, each of its people once."""
 MOST_IN_A_BLOCK = 1_000
 """Blocks of more records than this say nothing of anyone: a name or date that stands for "not known"."""
 
@@ -65,3 +67,18 @@ def rivals(records: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
     )
     wanted = blocks.select("n", "source", "family", "birth_date", "given", "given_sound", "preferred")
     return run_models({"rivals": model_text("rivals")}, {"named": wanted}, {}, jobs=jobs)["rivals"]
+
+
+def listed_together(records: pl.DataFrame, relation: pl.DataFrame) -> pl.DataFrame:
+    """Pairs (a before b) whom one source lists in one home under names alike, only one of them with a birth date.
+
+    Father and son above all: a list of a home names each of its people once.
+    """
+    group = relation.filter(pl.col("kind").is_in(LISTS)).drop_nulls("group_id").select("record_id", "group_id")
+    alike = pl.concat_str(pl.col("given").str.slice(0, 1), "family_sound", separator="|")
+    named = records.select("n", "record_id", pl.col("birth_date").is_not_null().alias("dated"), alike=alike)
+    listed = group.unique().join(named.drop_nulls("alike"), on="record_id")
+    listed = listed.filter(pl.col("dated").n_unique().over("group_id", "alike") == 2)
+    both = listed.filter("dated").join(listed.filter(~pl.col("dated")), on=["group_id", "alike"])
+    ends = both.select(a=pl.min_horizontal("n", "n_right"), b=pl.max_horizontal("n", "n_right"))
+    return ends.unique().sort("a", "b")
