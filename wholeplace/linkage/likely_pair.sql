@@ -68,6 +68,7 @@ SELECT
     OR (given_like = 'begins' AND short_one IN (SELECT n FROM ambiguous))
     -- Nobody need have told of an adoption: a child of wholly another family name is joined by a number or not at all.
     OR coalesce(renamed_child, FALSE) AS too_little,
+  birth_like = 'differs' AS born_apart,
   concat_ws(', ',
     CASE
       WHEN swapped THEN 'names the wrong way round'

@@ -31,8 +31,7 @@ SELECT
     born <= coalesce(to_date, if(from_date IS NULL, seen_to, NULL), getvariable('as_of'))
       - to_years(getvariable('adult_age'))
   ) AS adult,
-  bool_or(from_date IS NOT NULL) AS account,
-  bool_or(other_from IS NOT NULL OR to_date IS NULL) AS together
+  bool_or(from_date IS NOT NULL) AS account
 FROM pair
 WHERE coalesce(from_date < other_to, TRUE) AND coalesce(other_from < to_date, TRUE)
 GROUP BY l, r

@@ -17,6 +17,7 @@ from wholeplace.linkage.likeness.kept import details_of
 from wholeplace.linkage.likeness.levels import Comparison, comparisons_for
 from wholeplace.linkage.likeness.likely import FEWEST_RECORDS, likely
 from wholeplace.linkage.people.agree import LEAST_ODDS, agreed
+from wholeplace.linkage.people.torn import without_torn
 
 NONE = {"a": pl.UInt32, "b": pl.UInt32, "score": pl.Float64, "why": pl.String}
 MODELS = ("likely_pair", "same_home")
@@ -101,6 +102,7 @@ def likely_pairs(
     asked = judged.filter(pl.col("odds") > cut, pl.col("question").is_not_null())
     judged = judged.with_columns(pl.when("forbidden").then(LEAST_ODDS).otherwise("odds").alias("odds"))
     groups = pl.Series("group", agreed(found.labels.to_numpy(), judged, cut))
+    groups = without_torn(groups, judged, named)
     together = pl.Series(groups.gather(judged["a"]) == groups.gather(judged["b"]))
     questions = _asked(judged.filter(pl.col("odds") > cut), asked, groups)
     linked = judged.filter(together, ~pl.col("too_little"), pl.col("odds") > 0)
