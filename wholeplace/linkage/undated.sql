@@ -50,10 +50,11 @@ named AS MATERIALIZED (
       AND (count(*) OVER (PARTITION BY o, source, rank) = 1 OR (level = 1 AND source NOT IN (FROM numbering)))
     ))
 ),
+-- A source that often opens a second file for a person may well know whom a record is about.
 known AS (
-  SELECT label AS o, source FROM knows
+  SELECT label AS o, source FROM knows WHERE source NOT IN (FROM repeating)
   UNION
-  SELECT o, source FROM named
+  SELECT o, source FROM named WHERE source NOT IN (FROM repeating)
 ),
 hinted AS MATERIALIZED (
   SELECT claim.*
@@ -64,8 +65,9 @@ hinted AS MATERIALIZED (
   QUALIFY (adult OR level IN (1, 2, 3, 7))
     AND rank = min(rank) OVER (PARTITION BY u)
     AND count(DISTINCT o) OVER (PARTITION BY u, if(level <= 3, 2 * level, rank)) = 1
-    AND rank = min(rank) OVER (PARTITION BY o, source)
-    AND count(*) OVER (PARTITION BY o, source, rank) = 1
+    AND (source IN (FROM repeating) OR (
+      rank = min(rank) OVER (PARTITION BY o, source) AND count(*) OVER (PARTITION BY o, source, rank) = 1
+    ))
 ),
 leftover AS (
   SELECT claim.*

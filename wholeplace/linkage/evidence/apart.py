@@ -74,7 +74,9 @@ def listed_together(records: pl.DataFrame, relation: pl.DataFrame) -> pl.DataFra
 
     Father and son above all: a list of a home names each of its people once.
     """
-    group = relation.filter(pl.col("kind").is_in(LISTS)).drop_nulls("group_id").select("record_id", "group_id")
+    group = (
+        relation.filter(pl.col("kind").is_in(LISTS)).drop_nulls("group_id").select("record_id", "group_id")
+    )
     alike = pl.concat_str(pl.col("given").str.slice(0, 1), "family_sound", separator="|")
     named = records.select("n", "record_id", pl.col("birth_date").is_not_null().alias("dated"), alike=alike)
     listed = group.unique().join(named.drop_nulls("alike"), on="record_id")

@@ -162,6 +162,43 @@ def test_two_bearers_of_the_name_there_leave_it_open() -> None:
     assert links(OTHER.format("tax", "-"), THERE.format("tax")) == set()
 
 
+FATHER = OTHER.format("gp", "2004-01-01")
+SON = ADDRESS.replace("2020-01-01  -", "2010-01-01  -") + "    two  gp  home  999000000001  2004-01-01  -\n"
+
+
+def test_father_and_son_of_one_name_leave_it_open_unless_the_source_knows_one_of_them() -> None:
+    """An account of before the son was of age is no help, as sons come to stand on accounts later."""
+    assert links(FATHER, SON) == set()
+    known = FATHER + "    more       tax     Nerys       Colson       1980-02-02\n"
+    assert links(known, SON, same=("gp", "more")) == {"tax two"}
+    initial = FATHER.replace("tax     Nerys", "tax     N    ")
+    assert links(initial, SON) == {"gp tax"}, "of one initial, the one of age from the first"
+
+
+def test_an_initial_says_nothing_where_both_have_whole_names_that_are_not_alike() -> None:
+    record = RECORD + "    more       tax     {}          Coulson      -\n"
+    at_home = ADDRESS + "    more       tax     property  999000000002  2021-01-01  -\n"
+    initial = record.replace("tax     Nerys", "tax     N    ")
+    assert links(initial.format("Nerys"), at_home, same=("tax", "more")) == {"gp tax"}
+    assert links(initial.format("Nesta"), at_home, same=("tax", "more")) == set()
+
+
+CHILD = RECORD.replace("1980-02-02", "2012-02-02").replace("tax     Nerys", "tax     N    ")
+MET = """
+    record_id  source  kind  uprn          from_date   to_date
+    gp         gp      home  999000000001  2019-01-01  -
+    tax        tax     home  999000000001  -           -
+    """
+
+
+def test_of_a_record_without_dates_an_initial_is_nobody_s_who_was_a_child() -> None:
+    assert links(CHILD.replace("2012", "1992"), MET) == {"gp tax"}
+    assert links(CHILD, MET) == set()
+    mother = CHILD + "    two        gp      Nesta       Coulson      1980-01-01\n"
+    there = MET + "    two        gp      home  999000000001  2019-01-01  -\n"
+    assert links(mother, there) == set(), "it may be either"
+
+
 def test_two_records_of_the_one_bearer_do_not() -> None:
     assert links(OTHER.format("ssd", "1980-02-02"), THERE.format("ssd"), same=("gp", "two")) == {"gp tax"}
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from tests.support.link_places import AS_OF, READS, table
-from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK, marks, rivals
+from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK, listed_together, marks, rivals
 from wholeplace.linkage.evidence.clean import comparison_columns
 
 
@@ -98,6 +98,7 @@ def test_a_temporary_pupil_number_is_no_mark_across_files() -> None:
         ("Marie", "Marta", True),
         ("Jack", "Jace", True),
         ("Kathryn", "Kathrin", False),
+        ("Naseema", "Nasima", False),
         ("Sam", "Samuel", False),
         ("S", "Samuel", False),
         ("Samuel", "Samuel", False),
@@ -135,3 +136,35 @@ def test_a_preferred_name_makes_no_rival_and_a_block_of_many_says_nothing() -> N
     plain = known.with_columns(pl.lit(None, pl.String).alias("preferred"))
     assert rivals(plain, jobs=1).rows() == [(0, 1)]
     assert rivals(pl.concat([plain] * (MOST_IN_A_BLOCK // 2 + 1)), jobs=1).is_empty()
+
+
+HOUSEHOLD = """
+    record_id  given_name  family_name  birth_date
+    a          Orin        Wickham      1960-05-01
+    b          {}          -
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "apart"),
+    [
+        ("Orin Wickham", "household", True),
+        ("O Wickham", "tenancy", True),
+        ("Nell Wickham", "household", False),
+        ("Orin Hollis", "household", False),
+        ("Orin Wickham", "family", False),
+    ],
+)
+def test_a_list_of_a_home_names_each_of_its_people_once(name: str, kind: str, apart: bool) -> None:
+    known = records(HOUSEHOLD.format(name))
+    relation = table("relation", f"record_id kind group_id\na {kind} g\nb {kind} g")
+    assert listed_together(known, relation).rows() == ([(0, 1)] if apart else [])
+
+
+def test_two_homes_or_two_birth_dates_do_not_tell_apart() -> None:
+    alike = HOUSEHOLD.format("Orin Wickham")
+    homes = table("relation", "record_id kind group_id\na household g\nb household h")
+    assert listed_together(records(alike), homes).is_empty()
+    home = table("relation", "record_id kind group_id\na household g\nb household g")
+    both = HOUSEHOLD.replace("  -", "  1960-05-01").format("Orin Wickham")
+    assert listed_together(records(both), home).is_empty()
