@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from wholeplace import machine
 from wholeplace.errors import QueryError, StoreError
 from wholeplace.place import Place
 from wholeplace.sources.exclusions import NAME, append_exclusion
-from wholeplace.steps import one_at_a_time
+from wholeplace.sources.step import READ
+from wholeplace.steps import one_at_a_time, shelf_of
 
 ID_COLUMNS = (
     "record_id",
@@ -48,6 +50,7 @@ def forget(place: Place, who: str) -> Erasure:
         append_exclusion(
             place.folder / NAME, sorted(records), reason="erasure", date=machine.today().isoformat()
         )
+        shutil.rmtree(shelf_of(place.store, READ.name), ignore_errors=True)
         removed = place.store.rewrite(_without(records | people))
         left = _count(place, records | people)
         versions = len(place.store.all_manifests())

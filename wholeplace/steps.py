@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -39,7 +40,8 @@ class StepInput:
 
     key: the place's secret for keyed ids. jobs: threads it may use. part: for a step that works source by
     source, the parts that are still good and need not be made again. anew: whether to learn anew what it remembers
-    of how to work.
+    of how to work. shelf: a folder of the identity part for what saves it work the next time and no more; what lies
+    there may be taken away at any time.
     """
 
     config: Config
@@ -49,6 +51,7 @@ class StepInput:
     progress: Progress = silent
     kept: frozenset[str] = frozenset()
     anew: bool = False
+    shelf: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,8 @@ def run_step(
     parts = step.parts(config) if step.parts else {}
     kept = _kept_parts(step, parts, manifest)
     give = _permitted_tables(step, store, config, manifest)
-    outputs = step.run(StepInput(config, give, key, jobs, progress, kept, anew))
+    shelf = shelf_of(store, step.name)
+    outputs = step.run(StepInput(config, give, key, jobs, progress, kept, anew, shelf))
     try:
         stored = {
             table.name: _store(table, outputs[table.name], kept, store, manifest) for table in step.writes
@@ -176,6 +180,11 @@ def run_step(
     outcome = Outcome(step.name, True, rows, round(time.perf_counter() - started, 3), peak_memory_mb())
     _note_run(store, outcome)
     return outcome
+
+
+def shelf_of(store: Store, step: str) -> Path:
+    """Where a step may keep what saves it work; it may be gone at any time, and nothing is then lost."""
+    return store.zones["identity"] / f"{step}_shelf"
 
 
 def _page_stands(config: Config, name: str, mark: str) -> bool:

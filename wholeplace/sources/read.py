@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,7 @@ from wholeplace.sources.files import RawTable, RawXml, Refusal, open_tables
 from wholeplace.sources.finish import Origin, finish
 from wholeplace.sources.layout import Layout, fit
 from wholeplace.sources.rows import Joined, apply_row_rules, join_files
+from wholeplace.sources.shelf import Opened, Shelf
 
 OF_ONE_PERSON = ("nhs_number", "upn", "uln", "nino")
 Progress = Callable[[float], None]
@@ -35,18 +37,16 @@ class Extract:
     moment: Moment
 
 
-@dataclass(frozen=True)
-class _Opened:
-    checked: list[tuple[int, Checked]]
-    refused: list[pl.DataFrame]
-
-
 def read_extract(
-    extract: Extract, key: PlaceKey, exclusions: Exclusions, progress: Progress = lambda share: None
+    extract: Extract,
+    key: PlaceKey,
+    exclusions: Exclusions,
+    progress: Progress = lambda share: None,
+    shelf: Shelf | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """All canonical tables of one source, exclusions applied; nothing is written anywhere."""
-    opened = _open_all(extract, progress)
+    """All canonical tables of one source, exclusions applied; nothing is written anywhere but on the shelf."""
     hashes = [file_hash(path) for path in extract.files]
+    opened = _open_all(extract, hashes, shelf, progress)
     copies = [number for number, mark in enumerate(hashes) if mark in hashes[number + 1 :]]
     joined = apply_row_rules(join_files(opened.checked, extract.layout), extract.layout, copies)
     origin = Origin(
@@ -61,41 +61,63 @@ def read_extract(
         extract.source, extract.layout, joined, opened.refused, tables, excluded, hashes, extract
     )
     partial = out.filter(pl.col("use") != "").with_columns(pl.lit(extract.source.name).alias("source"))
+    if shelf:
+        shelf.clear(everything=excluded.height > 0)
     progress(1.0)
     return {**kept, EXCLUSION.name: partial, REFUSED.name: refused, "arrival": arrival}
 
 
-def _open_all(extract: Extract, progress: Progress) -> _Opened:
-    opened = _Opened([], [])
+@dataclass(frozen=True)
+class _All:
+    """What all files hold: tables by the number of their file, and issues of what was refused whole."""
+
+    checked: list[tuple[int, Checked]]
+    refused: list[pl.DataFrame]
+
+
+def _open_all(extract: Extract, hashes: Sequence[str], shelf: Shelf | None, progress: Progress) -> _All:
+    every = _All([], [])
     if not extract.files:
-        opened.refused.append(_of_file(issue_frame("no_files", [None]), " ".join(extract.source.files), None))
+        nothing = _of_file(issue_frame("no_files", [None]), " ".join(extract.source.files))
+        every.refused.append(_numbered(nothing, None))
     for number, (path, name) in enumerate(zip(extract.files, extract.names, strict=True)):
-        header = False if extract.layout.headerless else None
-        for item in open_tables(path, header=header, kinds=extract.layout.record_types):
-            _open_one(item, number, name, extract, opened)
+        check = partial(_open_file, path, extract)
+        found = shelf.opened(path, name, hashes[number], check) if shelf else check()
+        every.checked.extend((number, one) for one in found.checked)
+        every.refused.extend(_numbered(frame, number) for frame in found.refused)
         progress(0.8 * (number + 1) / len(extract.files))
+    return every
+
+
+def _numbered(issues: pl.DataFrame, number: int | None) -> pl.DataFrame:
+    return issues.with_columns(pl.lit(number, pl.UInt32).alias("_file"))
+
+
+def _open_file(path: Path, extract: Extract) -> Opened:
+    opened = Opened([], [])
+    header = False if extract.layout.headerless else None
+    for item in open_tables(path, header=header, kinds=extract.layout.record_types):
+        _open_one(item, extract, opened)
     return opened
 
 
-def _open_one(
-    item: RawTable | RawXml | Refusal, number: int, name: str, extract: Extract, opened: _Opened
-) -> None:
+def _open_one(item: RawTable | RawXml | Refusal, extract: Extract, opened: Opened) -> None:
     if isinstance(item, Refusal):
-        opened.refused.append(_of_file(problem_frame([item.problem]), item.file, number))
+        opened.refused.append(_of_file(problem_frame([item.problem]), item.file))
         return
     if isinstance(item, RawXml):
         found = extract.layout.from_xml(item) if extract.layout.from_xml else None
         if found is None:
-            opened.refused.append(_of_file(issue_frame("unknown_table", [1]), item.file, number))
+            opened.refused.append(_of_file(issue_frame("unknown_table", [1]), item.file))
         year = extract.layout.xml_year(item) if extract.layout.xml_year else None
         own = replace(extract, moment=Moment(extract.moment.as_of, year)) if year else extract
         for table in found or []:
-            _check_one(table, number, own, opened)
+            _check_one(table, own, opened)
         return
-    _check_one(item, number, extract, opened)
+    _check_one(item, extract, opened)
 
 
-def _check_one(raw: RawTable, number: int, extract: Extract, opened: _Opened) -> None:
+def _check_one(raw: RawTable, extract: Extract, opened: Opened) -> None:
     found = fit(raw, extract.layout, stated=True)
     if found is None:
         near = _nearest(raw, extract.layout)
@@ -103,10 +125,10 @@ def _check_one(raw: RawTable, number: int, extract: Extract, opened: _Opened) ->
         issues = [issue_frame("missing_column", [1], name) for name in missing] or [
             issue_frame("unknown_table", [1])
         ]
-        opened.refused.append(_of_file(pl.concat(issues), raw.file, number, raw.rows_in))
+        opened.refused.append(_of_file(pl.concat(issues), raw.file, raw.rows_in))
         return
     spec = extract.layout.tables[found.table]
-    opened.checked.append((number, check_table(raw, extract.layout, spec, extract.moment)))
+    opened.checked.append(check_table(raw, extract.layout, spec, extract.moment))
 
 
 def _nearest(raw: RawTable, layout: Layout) -> str | None:
@@ -119,9 +141,9 @@ def _nearest(raw: RawTable, layout: Layout) -> str | None:
     return best if best and shares[best] >= 0.5 else None
 
 
-def _of_file(issues: pl.DataFrame, file: str, number: int | None, rows: int = 0) -> pl.DataFrame:
+def _of_file(issues: pl.DataFrame, file: str, rows: int = 0) -> pl.DataFrame:
     """Issues of a file refused whole; rows: how many data rows it held, where that is known."""
-    said = {"file": pl.lit(file), "_file": pl.lit(number, pl.UInt32), "rows_in": pl.lit(rows, pl.UInt32)}
+    said = {"file": pl.lit(file), "rows_in": pl.lit(rows, pl.UInt32)}
     return issues.with_columns(**said)
 
 
@@ -166,7 +188,7 @@ def _issues_of(rule: str, facts: pl.DataFrame, columns: pl.Series | None = None)
     return said if columns is None else said.with_columns(columns.alias("column"))
 
 
-def _refused(extract: Extract, opened: _Opened, joined: Joined) -> pl.DataFrame:
+def _refused(extract: Extract, opened: _All, joined: Joined) -> pl.DataFrame:
     """All refusals and warnings of the source in the form of the `refused` table."""
     parts = [*(frame.drop("_file", "rows_in") for frame in opened.refused), joined.issues.drop("_file")]
     whole = pl.concat(parts, how="diagonal_relaxed")

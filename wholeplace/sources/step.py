@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from wholeplace.sources.discover import files_of, names_of
 from wholeplace.sources.exclusions import NAME, load_exclusions
 from wholeplace.sources.read import Extract, read_extract
 from wholeplace.sources.registry import layout_of, template_path
+from wholeplace.sources.shelf import Shelf, keep_only
 from wholeplace.steps import Step, StepInput
 from wholeplace.version import VERSION as PROGRAM
 
@@ -34,27 +36,41 @@ def extract_of(source: Source, config: Config) -> Extract:
 def part_marks(config: Config) -> dict[str, str]:
     """For each source the fingerprint of all that its reading depends on."""
     exclusions = config.folder / NAME
-    shared = {
-        "version": f"{PROGRAM} {VERSION}",
-        "exclusions": file_hash(exclusions) if exclusions.exists() else "",
-    }
-    return {source.name: _mark(source, config, shared) for source in config.source}
+    kept_out = file_hash(exclusions) if exclusions.exists() else ""
+    return {source.name: _mark(source, config, kept_out) for source in config.source}
 
 
-def _mark(source: Source, config: Config, shared: Mapping[str, str]) -> str:
+def _mark(source: Source, config: Config, exclusions: str) -> str:
     files = files_of(source, config)
+    marks = [(name, file_hash(path)) for name, path in zip(names_of(files), files, strict=True)]
+    return _hash({"settings": _settings_mark(source, config), "exclusions": exclusions, "files": marks})
+
+
+def _settings_mark(source: Source, config: Config) -> str:
+    """Of all that a file's checking depends on beside the file."""
     template = template_path(source, config)
     said = source.model_dump(
         mode="json", include={"name", "layout", "files", "service", "agency", "as_of", "template"}
     )
-    data = {
-        **shared,
-        "source": said,
-        "as_of": str(source.as_of or config.as_of),
-        "files": [(name, file_hash(path)) for name, path in zip(names_of(files), files, strict=True)],
-        "template": file_hash(template) if template else "",
-    }
+    return _hash(
+        {
+            "version": f"{PROGRAM} {VERSION}",
+            "source": said,
+            "as_of": str(source.as_of or config.as_of),
+            "template": file_hash(template) if template else "",
+        }
+    )
+
+
+def _hash(data: Mapping[str, Any]) -> str:
     return text_hash(json.dumps(data, sort_keys=True))
+
+
+def _shelf(source: Source, given: StepInput) -> Shelf | None:
+    """Where what the source's files came to is kept, where anything may be."""
+    if given.shelf is None:
+        return None
+    return Shelf(given.shelf / source.name, _settings_mark(source, given.config))
 
 
 def read(given: StepInput) -> dict[str, dict[str, pl.DataFrame]]:
@@ -68,10 +84,13 @@ def read(given: StepInput) -> dict[str, dict[str, pl.DataFrame]]:
             done[source.name] = share
             given.progress(f"Reading {source.name}", sum(done.values()) / len(done))
 
-        return read_extract(extract_of(source, given.config), given.key, exclusions, told)
+        extract, shelf = extract_of(source, given.config), _shelf(source, given)
+        return read_extract(extract, given.key, exclusions, told, shelf)
 
     with ThreadPoolExecutor(max(1, given.jobs)) as pool:
         results = list(pool.map(one, todo))
+    if given.shelf:
+        keep_only(given.shelf, {source.name for source in given.config.source})
     return {
         table.name: {source.name: tables[table.name] for source, tables in zip(todo, results, strict=True)}
         for table in TABLES
