@@ -20,7 +20,7 @@ from rich.progress import track
 from rich.table import Table
 
 TIMES = 3
-OTHERS = ("bench.engine", "bench.picture", "bench.demo", "bench.linkage.beside")
+OTHERS = ("bench.engine", "bench.picture", "bench.demo", "bench.linkage.beside", "bench.linkage.incremental")
 """What is measured by a module of its own, in a process of its own: each prints its results as JSON, a line each."""
 RESULTS = Path(__file__).with_name("results.json")
 REFERENCES = {"polars": "polars", "duckdb": "DuckDB"}
