@@ -28,10 +28,25 @@ tells_no_moves AS (
   GROUP BY source
   HAVING count(*) >= 20 AND count_if(stayed) >= 0.4 * count(*)
 ),
+-- Whom a source has at two places with no end to either left the one for the other: of seven in eight that is so.
+told AS (
+  SELECT
+    sighting.* REPLACE (
+      if(
+        form = 'dated' AND to_date > getvariable('as_of') AND NOT hidden,
+        coalesce(min(from_date) OVER later, to_date), to_date
+      ) AS to_date
+    )
+  FROM sighting
+  WINDOW later AS (
+    PARTITION BY person_id, source, form, hidden ORDER BY from_date
+    RANGE BETWEEN INTERVAL 1 DAY FOLLOWING AND UNBOUNDED FOLLOWING
+  )
+),
 -- From when to when the sources that tell moves have each person at each place.
 held AS MATERIALIZED (
   SELECT person_id, place, min(from_date) AS came, max(to_date) AS went
-  FROM sighting
+  FROM told
   WHERE form = 'dated' AND source NOT IN (FROM tells_no_moves)
   GROUP BY person_id, place
 ),
@@ -42,19 +57,46 @@ moved_in AS (
   WHERE went > getvariable('as_of')
   GROUP BY place
 ),
+-- A household leaves together: whoever is on no account of the place, and has the family name of those whose accounts
+-- ended before others' began, and of none of those others, lived there with the former.
+named AS (
+  SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
+),
+holder AS (
+  SELECT place, family, min(held.came) AS came, max(went) AS went
+  FROM held
+  JOIN named USING (person_id)
+  JOIN moved_in USING (place)
+  GROUP BY place, family
+),
+former AS (
+  SELECT person_id, place, min(holder.came) AS came, max(holder.went) AS went
+  FROM sighting
+  ANTI JOIN held USING (person_id, place)
+  JOIN named USING (person_id)
+  JOIN holder USING (place, family)
+  JOIN moved_in USING (place)
+  WHERE form = 'listed'
+  GROUP BY person_id, place
+  HAVING max(holder.went) <= any_value(moved_in.came) + 31
+),
 -- A register's address holds from when the person, or else the household, came there, and not after the account
 -- on which the person stands has ended: the register was not told. What somebody told later does hold.
 bounded AS (
   SELECT
-    sighting.* REPLACE (
-      if(form = 'listed', greatest(from_date, coalesce(held.came, moved_in.came, from_date)), from_date) AS from_date,
+    told.* REPLACE (
       if(
-        form = 'dated' OR (form = 'seen' AND last_day > went) OR went > getvariable('as_of'),
-        to_date, least(to_date, went)
-      ) AS to_date
+        form = 'listed', greatest(from_date, coalesce(held.came, former.came, moved_in.came, from_date)), from_date
+      ) AS from_date,
+      CASE
+        WHEN form = 'listed' THEN least(to_date, former.went, if(held.went <= getvariable('as_of'), held.went, NULL))
+        WHEN form = 'seen' AND last_day <= held.went AND held.went <= getvariable('as_of') THEN least(to_date, held.went)
+        ELSE to_date
+      END AS to_date
     )
-  FROM sighting
+  FROM told
   LEFT JOIN held USING (person_id, place)
+  LEFT JOIN former USING (person_id, place)
   LEFT JOIN moved_in USING (place)
 ),
 aged AS (
