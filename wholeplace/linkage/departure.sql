@@ -93,7 +93,8 @@ SELECT
   least(died, CASE
     WHEN register.source IS NULL OR listed.person_id IS NOT NULL OR perhaps.person_id IS NOT NULL THEN NULL
     WHEN left_on IS NOT NULL THEN left_on
-    WHEN about.last_day < getvariable('as_of') - 183 THEN greatest(about.last_day, moved.last_day)
+    WHEN coalesce(about.last_day, DATE '0001-01-01') < getvariable('as_of') - 183
+      THEN coalesce(greatest(about.last_day, moved.last_day), DATE '0001-01-01')
   END) AS until
 FROM about
 LEFT JOIN register ON TRUE
