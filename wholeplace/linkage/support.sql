@@ -43,11 +43,20 @@ told AS (
     RANGE BETWEEN INTERVAL 1 DAY FOLLOWING AND UNBOUNDED FOLLOWING
   )
 ),
--- From when to when the sources that tell moves have each person at each place.
-held AS MATERIALIZED (
-  SELECT person_id, place, min(from_date) AS came, max(to_date) AS went
+-- From when to when the sources that tell moves have each person at each place. Once any of them tells that somebody
+-- left, the others who say nothing new have not heard of it.
+stood AS (
+  SELECT
+    person_id, place, source, min(from_date) AS came, max(from_date) AS begun, max(to_date) AS went
   FROM told
   WHERE form = 'dated' AND source NOT IN (FROM tells_no_moves)
+  GROUP BY person_id, place, source
+),
+held AS MATERIALIZED (
+  SELECT
+    person_id, place, min(came) AS came,
+    if(min(went) <= getvariable('as_of') AND max(begun) <= min(went), min(went), max(went)) AS went
+  FROM stood
   GROUP BY person_id, place
 ),
 -- The household that lives at a place now came with the first of those who answer for it.
@@ -90,7 +99,8 @@ bounded AS (
       ) AS from_date,
       CASE
         WHEN form = 'listed' THEN least(to_date, former.went, if(held.went <= getvariable('as_of'), held.went, NULL))
-        WHEN form = 'seen' AND last_day <= held.went AND held.went <= getvariable('as_of') THEN least(to_date, held.went)
+        WHEN last_day <= held.went AND from_date < held.went AND held.went <= getvariable('as_of')
+          THEN least(to_date, held.went)
         ELSE to_date
       END AS to_date
     )
