@@ -80,6 +80,38 @@ def test_a_register_that_was_not_told_does_not_keep_whoever_left() -> None:
     assert lived(rows, ON_LIST) == [("a", "here", day(2015), day(2022))]
 
 
+def test_nor_does_another_source_that_was_not_told() -> None:
+    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 care {HERE} 2018-01-01 -"
+    assert lived(rows, "record seen_to\na2 2019-01-01") == [("a", "here", day(2015), day(2022))]
+    assert lived(rows.replace("2018", "2022"), "record seen_to\na2 2022-06-01")[-1][3] is None
+
+
+def test_whom_one_source_has_at_two_places_left_the_first_for_the_second() -> None:
+    rows = f"""record_id source uprn from_date
+        a tax {HERE} 2010-01-01
+        a2 tax {THERE} 2015-01-01
+        a3 gp {HERE} -"""
+    assert lived(rows, "record listed_from\na3 2010-01-01") == [
+        ("a", "here", day(2010), day(2015)), ("a", "there", day(2015), None),
+    ]  # fmt: skip
+
+
+TURNOVER = f"""record_id source uprn from_date to_date
+    m tax {HERE} 2010-01-01 2019-12-20
+    c gp {HERE} - -
+    n tax {HERE} 2020-01-01 -
+    d gp {HERE} - -"""
+
+
+def test_a_household_leaves_together_and_its_successors_by_name_came_with_the_new_account() -> None:
+    names = "record family listed_from\nm Ash -\nc {} 2008-01-01\nn Oak -\nd Oak 2018-01-01"
+    homes = {person: (since, until) for person, _, since, until in lived(TURNOVER, names.format("Ash"))}
+    assert homes["c"] == homes["m"] == (day(2010), date(2019, 12, 20))
+    assert homes["d"] == homes["n"] == (day(2020), None)
+    others = {person: until for person, *_, until in lived(TURNOVER, names.format("Elm"))}
+    assert others["c"] is None
+
+
 def test_what_somebody_told_after_that_does() -> None:
     rows = (
         f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01\na2 police {HERE} - -"
@@ -188,7 +220,7 @@ def on_register(about: dict[str, str]) -> set[str]:
 def test_who_is_not_on_a_register_of_everybody_has_left_unless_seen_of_late() -> None:
     about = {
         "stays": "2010-01-01 - 2019-01-01", "left": "2010-01-01 2023-09-01 2024-05-01",
-        "gone": "- - 2020-01-01", "new": "- - 2024-05-01",
+        "gone": "- - 2020-01-01", "new": "- - 2024-05-01", "undated": "- - -",
     }  # fmt: skip
     assert on_register(about) == {"stays", "new"}
 
