@@ -89,14 +89,18 @@ former AS (
   GROUP BY person_id, place
   HAVING max(holder.went) <= any_value(moved_in.came) + 31
 ),
--- A register's address holds from when the person, or else the household, came there, and not after the account
--- on which the person stands has ended: the register was not told. What somebody told later does hold.
+-- A register's address holds from when the person, or else the household, came there, and so does one that somebody
+-- told after that. It does not hold after the account on which the person stands has ended: the register was not told.
+-- What somebody told later does hold.
 bounded AS (
   SELECT
     told.* REPLACE (
-      if(
-        form = 'listed', greatest(from_date, coalesce(held.came, former.came, moved_in.came, from_date)), from_date
-      ) AS from_date,
+      CASE
+        WHEN form = 'listed' THEN greatest(from_date, coalesce(held.came, former.came, moved_in.came, from_date))
+        WHEN form = 'seen' AND NOT hidden AND last_day >= coalesce(held.came, moved_in.came)
+          THEN greatest(from_date, coalesce(held.came, moved_in.came))
+        ELSE from_date
+      END AS from_date,
       CASE
         WHEN form = 'listed' THEN least(to_date, former.went, if(held.went <= getvariable('as_of'), held.went, NULL))
         WHEN last_day <= held.went AND from_date < held.went AND held.went <= getvariable('as_of')
