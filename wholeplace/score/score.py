@@ -161,7 +161,8 @@ def _people(given: _Given) -> dict[str, Any]:
 
 def _households(given: _Given) -> dict[str, Any]:
     found, true = given.table("residence"), given.true("residence")
-    return score_households(given.rows, found, true, given.since, given.as_of, given.tables.get("address"))
+    stored = {name: given.tables.get(name) for name in ("address", "record")}
+    return score_households(given.rows, found, true, given.since, given.as_of, **stored)
 
 
 def _ties(given: _Given) -> dict[str, Any]:

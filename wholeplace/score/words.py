@@ -97,7 +97,10 @@ def _together(day: str, each: Part) -> list[str]:
     told = f"{percent(each['recall_recorded'])} of those on record, F1 {percent(each['f1_recorded'])}"
     gone = percent(each["false_of_the_gone"])
     said = f"Pairs who share a home on {day}: precision {percent(each['precision'])}, found {told}"
-    return [f"{said}; {gone} of false ones are with somebody who had left or died"]
+    whole = f"{said}; {gone} of false ones are with somebody who had left or died"
+    if not each["f1_told"]:
+        return [whole]
+    return [f"{whole}; without those whose leaving no source recorded F1 {percent(each['f1_told'])}"]
 
 
 def _ties(part: Part) -> list[str]:

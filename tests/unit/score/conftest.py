@@ -101,6 +101,8 @@ def store() -> Frames:
             "source_record_id layout_table source record_id",
             *((own, table, source, f"r{own}") for own, table, source in read),
             ("g2", "list", "gp", "rg2"), ("g1b", "list", "gp", "rg1b"), ("g9", "list", "gp", "rg9"),
+        ).with_columns(
+            pl.lit(None, pl.Date).alias(name) for name in ("seen_from", "seen_to", "death_date")
         ),
         "record_person": frame(
             "record_id person_id",
@@ -110,7 +112,9 @@ def store() -> Frames:
             "record_id kind address_text postcode uprn hidden",
             *((record, "home", None, None, "999000000001", False) for record in ("rt1", "rg2", "rs3")),
             ("rs4", "home", None, None, "999000000001", True),
-        ).cast({"address_text": pl.String, "postcode": pl.String}),
+        ).cast({"address_text": pl.String, "postcode": pl.String}).with_columns(
+            pl.lit(None, pl.Date).alias(name) for name in ("from_date", "to_date")
+        ),
         "relation": frame(
             "kind record_id other_record_id",
             ("mother", "rs3", "rg1"), ("cared_for", "rt1", "rs4"), ("household", "rg2", "rg1"),

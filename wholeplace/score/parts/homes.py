@@ -9,6 +9,7 @@ import polars as pl
 
 from wholeplace.score.clusters import agreement
 from wholeplace.score.codes import coded
+from wholeplace.score.parts.leaving import said_of
 from wholeplace.score.parts.together import addresses_on_record, score_together
 
 
@@ -32,18 +33,20 @@ def score_households(
     since: date,
     as_of: date,
     address: pl.DataFrame | None = None,
+    record: pl.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Agreement about who lives together, on the place's date and each year before it.
 
     found: the store's `residence`. true: the truth's. People count once a date, in the home that they came to
     last. `all`: everybody who lives here in truth or in the store; `known`: those of whom the store has a
     person. A true person's home in the store is that of the person who has most of their registrations.
-    `together`: by date, pairs who share any home. address: the store's, for what is recorded.
+    `together`: by date, pairs who share any home. address, record: the store's, for what is recorded.
     """
     store_of = main_person(rows, "true_person", "person_id")
     on_record = None if address is None else addresses_on_record(rows, address)
     days = [*_days(since, as_of), as_of]
-    together = score_together(store_of, found, true, on_record, days)
+    said = None if address is None or record is None else said_of(rows, record, address)
+    together = score_together(store_of, found, true, on_record, days, said)
     ours, here = coded(store_of["true_person"], true["true_person"])
     theirs, there = coded(store_of["person_id"], found["person_id"])
     store_of = pl.DataFrame([ours, theirs])

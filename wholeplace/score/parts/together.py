@@ -3,6 +3,9 @@
 A pair that lives together is recorded if sources hold, for a record of each, one address in common: at any
 date, as few sources say when a stay began. Addresses that are hidden are left out, as nobody may be put
 together by them, and so is who lives at a hidden address in the store on the day: a household alone, on purpose.
+
+A pair that once lived together and no longer does is on record as parted if a source has one of them leave
+(`leaving.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.score.parts.leaving import Said, untold_leavings
 from wholeplace.score.share import share
 
 PAIR = ["a", "b"]
@@ -33,12 +37,14 @@ def score_together(
     true: pl.DataFrame,
     recorded: pl.DataFrame | None,
     days: Iterable[date],
+    said: Said | None = None,
 ) -> dict[str, Any]:
     """By day: precision and recall of pairs who share a home, and recall and F1 of those on record.
 
-    store_of: each true person's person_id. recorded: `addresses_on_record`, or None, and what needs it is null.
+    store_of: each true person's person_id. recorded: `addresses_on_record`; said: what sources hold of people.
+    Either may be None, and what needs it is null.
     """
-    return {str(day): _on(day, store_of, found, true, recorded) for day in days}
+    return {str(day): _on(day, store_of, found, true, recorded, said) for day in days}
 
 
 def _on(
@@ -47,6 +53,7 @@ def _on(
     found: pl.DataFrame,
     true: pl.DataFrame,
     recorded: pl.DataFrame | None,
+    said: Said | None,
 ) -> dict[str, Any]:
     lived = _there(true, "from", "to", day).select("true_person", home="true_household")
     held = _there(found, "from_date", "to_date", day).join(store_of, on="person_id")
@@ -60,6 +67,7 @@ def _on(
         hidden=_either(marked, _hiding(held)),
         there=~_either(marked, held.join(lived, on="true_person", how="anti")["true_person"].unique()),
     )
+    marked = _with_untold(marked, true, said, day)
     people = _by_person(marked)
     return {
         "precision": share(people, "both", "held"),
@@ -67,9 +75,21 @@ def _on(
         "f1": share(people, "twice", "either"),
         "recall_recorded": share(people, "told_both", "told") if recorded is not None else None,
         "f1_recorded": share(people, "told_twice", "told_either") if recorded is not None else None,
+        "precision_told": share(people, "both", "known_held") if said is not None else None,
+        "f1_told": share(people, "told_twice", "known_either") if said is not None and recorded is not None else None,
         "false_of_the_gone": share(people, "gone", "false"),
         "withheld": marked.filter("hidden", pl.col("real") * pl.col("told") > 0).height,
     }
+
+
+def _with_untold(pairs: pl.DataFrame, true: pl.DataFrame, said: Said | None, day: date) -> pl.DataFrame:
+    """The pairs with `untold`: 1 where they are wrongly held only as nobody recorded that one of them left."""
+    if said is None:
+        return pairs.with_columns(untold=pl.lit(0.0))
+    wrong = pairs.filter(pl.col("held") > pl.col("real")).select(PAIR)
+    found = untold_leavings(wrong, true, said, day).with_columns(untold=1.0)
+    joined = pairs.join(found, on=PAIR, how="left", maintain_order="left")
+    return joined.with_columns(pl.col("untold").fill_null(0.0))
 
 
 def _hiding(held: pl.DataFrame) -> pl.Series:
@@ -110,7 +130,7 @@ def _by_person(pairs: pl.DataFrame) -> pl.DataFrame:
     told = (pl.col("real") * pl.col("told") * seen).alias("told")
     false = (pl.col("held") * (1 - pl.col("real"))).alias("false")
     gone = (false * (~pl.col("there")).cast(pl.Float64)).alias("gone")
-    each = pairs.select("a", "real", "held", both, told, false, gone, told_both=pl.col("held") * told)
+    each = pairs.select("a", "real", "held", "untold", both, told, false, gone, told_both=pl.col("held") * told)
     sums = each.group_by("a").agg(pl.all().sum()).sort("a")
     judged = pl.col("held") - pl.col("both") + pl.col("told_both")
     return sums.with_columns(
@@ -118,4 +138,6 @@ def _by_person(pairs: pl.DataFrame) -> pl.DataFrame:
         either=pl.col("real") + pl.col("held"),
         told_twice=2 * pl.col("told_both"),
         told_either=pl.col("told") + judged,
+        known_held=pl.col("held") - pl.col("untold"),
+        known_either=pl.col("told") + judged - pl.col("untold"),
     )
