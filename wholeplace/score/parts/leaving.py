@@ -59,7 +59,10 @@ def untold_leavings(pairs: pl.DataFrame, true: pl.DataFrame, said: Said, day: da
 def _leavers(pairs: pl.DataFrame, true: pl.DataFrame, day: date) -> pl.DataFrame:
     """a, b, `who` of them had left the home they shared last by that day, and `left`, when."""
     stay = true.select("true_person", "true_household", since=pl.col("from").fill_null(date.min), until="to")
-    a, b = (stay.rename({"true_person": side, "since": f"since_{side}", "until": f"until_{side}"}) for side in "ab")
+    a, b = (
+        stay.rename({"true_person": side, "since": f"since_{side}", "until": f"until_{side}"})
+        for side in "ab"
+    )
     shared = pairs.select("a", "b").join(a, on="a").join(b, on=["b", "true_household"]).with_columns(
         since=pl.max_horizontal("since_a", "since_b"), until=pl.min_horizontal("until_a", "until_b")
     )  # fmt: skip

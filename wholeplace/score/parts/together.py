@@ -76,7 +76,9 @@ def _on(
         "recall_recorded": share(people, "told_both", "told") if recorded is not None else None,
         "f1_recorded": share(people, "told_twice", "told_either") if recorded is not None else None,
         "precision_told": share(people, "both", "known_held") if said is not None else None,
-        "f1_told": share(people, "told_twice", "known_either") if said is not None and recorded is not None else None,
+        "f1_told": share(people, "told_twice", "known_either")
+        if said is not None and recorded is not None
+        else None,
         "false_of_the_gone": share(people, "gone", "false"),
         "withheld": marked.filter("hidden", pl.col("real") * pl.col("told") > 0).height,
     }
@@ -130,7 +132,9 @@ def _by_person(pairs: pl.DataFrame) -> pl.DataFrame:
     told = (pl.col("real") * pl.col("told") * seen).alias("told")
     false = (pl.col("held") * (1 - pl.col("real"))).alias("false")
     gone = (false * (~pl.col("there")).cast(pl.Float64)).alias("gone")
-    each = pairs.select("a", "real", "held", "untold", both, told, false, gone, told_both=pl.col("held") * told)
+    each = pairs.select(
+        "a", "real", "held", "untold", both, told, false, gone, told_both=pl.col("held") * told
+    )
     sums = each.group_by("a").agg(pl.all().sum()).sort("a")
     judged = pl.col("held") - pl.col("both") + pl.col("told_both")
     return sums.with_columns(

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tests.unit.score.conftest import frame
-from wholeplace.score.parts.leaving import said_of, untold_leavings
+from wholeplace.score.parts.leaving import Said, said_of, untold_leavings
 from wholeplace.score.parts.together import score_together
 
 DAY, LEFT = date(2026, 3, 31), date(2024, 6, 1)
@@ -19,21 +19,29 @@ ROWS = frame("record_id true_person", ("r1", "1"), ("r2", "2"), ("s2", "2"), ("r
 PAIRS = frame("a b", ("1", "2"), ("2", "3"))
 
 
-def untold(stay: dict[str, Any] | None = None, record: dict[str, Any] | None = None) -> list[tuple[str, str]]:
-    """Pairs parted by a leaving that nobody recorded. stay, record: what a second source says of person 2."""
-    homes = [{"record_id": name, "uprn": "999000000001"} for name in ("r1", "r2", "r3")]
+HERE, THERE = "999000000001", "999000000002"
+NOTHING = {"uprn": None, "from_date": None, "to_date": None, "address_text": None, "postcode": None}
+KINDS: dict[str, type[pl.DataType]] = {
+    "uprn": pl.String, "from_date": pl.Date, "to_date": pl.Date, "address_text": pl.String, "postcode": pl.String,
+}  # fmt: skip
+DATES: dict[str, type[pl.DataType]] = {"seen_from": pl.Date, "seen_to": pl.Date, "death_date": pl.Date}
+
+
+def said(stay: dict[str, Any] | None = None, record: dict[str, Any] | None = None) -> Said:
+    """One source has all three at one address since 2010. stay, record: what a second says of person 2."""
+    homes = [{"record_id": name, "uprn": HERE} for name in ("r1", "r2", "r3")]
     homes += [{"record_id": "s2", **stay}] if stay else []
-    blank = {"uprn": None, "from_date": None, "to_date": None}
-    told = {"kind": "home", "hidden": False, "address_text": None, "postcode": None}
-    address = pl.DataFrame([blank | told | home for home in homes], schema_overrides={
-        "from_date": pl.Date, "to_date": pl.Date, "address_text": pl.String, "postcode": pl.String,
-    })  # fmt: skip
+    told = {"kind": "home", "hidden": False}
+    address = pl.DataFrame([NOTHING | told | home for home in homes], schema_overrides=KINDS)
     dates = {"seen_from": date(2010, 1, 1), "seen_to": None, "death_date": None}
-    records = [{"record_id": name, **dates} for name in ("r1", "r2", "r3")]
+    records: list[dict[str, Any]] = [{"record_id": name, **dates} for name in ("r1", "r2", "r3")]
     records.append({"record_id": "s2", **dates, **(record or {})})
-    schema = dict.fromkeys(("seen_from", "seen_to", "death_date"), pl.Date)
-    said = said_of(ROWS, pl.DataFrame(records, schema_overrides=schema), address)
-    return untold_leavings(PAIRS, TRUE, said, DAY).rows()
+    return said_of(ROWS, pl.DataFrame(records, schema_overrides=DATES), address)
+
+
+def untold(stay: dict[str, Any] | None = None, record: dict[str, Any] | None = None) -> list[Any]:
+    """Pairs parted by a leaving that nobody recorded."""
+    return untold_leavings(PAIRS, TRUE, said(stay, record), DAY).rows()
 
 
 def test_who_left_and_whom_every_source_shows_there_still_left_untold() -> None:
@@ -44,10 +52,10 @@ def test_who_left_and_whom_every_source_shows_there_still_left_untold() -> None:
     ("stay", "record"),
     [
         (None, {"death_date": LEFT}),
-        ({"uprn": "999000000001", "to_date": LEFT}, None),
-        ({"uprn": "999000000002", "from_date": date(2024, 5, 1)}, None),
-        ({"uprn": "999000000002"}, None),
-        ({"uprn": "999000000001"}, {"seen_to": LEFT}),
+        ({"uprn": HERE, "to_date": LEFT}, None),
+        ({"uprn": THERE, "from_date": date(2024, 5, 1)}, None),
+        ({"uprn": THERE}, None),
+        ({"uprn": HERE}, {"seen_to": LEFT}),
     ],
 )
 def test_a_death_an_end_another_home_or_a_closed_record_tells(
@@ -58,8 +66,8 @@ def test_a_death_an_end_another_home_or_a_closed_record_tells(
 
 def test_what_a_source_says_of_earlier_tells_nothing() -> None:
     old = date(2020, 1, 1)
-    assert untold({"uprn": "999000000002", "from_date": date(2015, 1, 1), "to_date": old}) == [("1", "2")]
-    assert untold({"uprn": "999000000002"}, {"seen_to": old}) == [("1", "2")]
+    assert untold({"uprn": THERE, "from_date": date(2015, 1, 1), "to_date": old}) == [("1", "2")]
+    assert untold({"uprn": THERE}, {"seen_to": old}) == [("1", "2")]
 
 
 def test_pairs_who_never_lived_together_are_wrong_whatever_was_told() -> None:
@@ -69,18 +77,12 @@ def test_pairs_who_never_lived_together_are_wrong_whatever_was_told() -> None:
 def test_untold_leavings_count_neither_way() -> None:
     """The store has all three in one home: 1 and 3 are right; 1 and 2 were parted untold; 2 and 3 never met."""
     store_of = frame("true_person person_id", ("1", "P1"), ("2", "P2"), ("3", "P3"))
-    found = frame("person_id household_id from_date to_date", *((f"P{n}", "H", None, None) for n in (1, 2, 3)))
-    found = found.with_columns(pl.col("from_date", "to_date").cast(pl.Date))
-    address = pl.DataFrame({
-        "record_id": ["r1", "r2", "r3"], "uprn": ["999000000001"] * 3, "kind": ["home"] * 3, "hidden": [False] * 3,
-        "address_text": [None] * 3, "postcode": [None] * 3, "from_date": [None] * 3, "to_date": [None] * 3,
-    }, schema_overrides={"address_text": pl.String, "postcode": pl.String, "from_date": pl.Date, "to_date": pl.Date})  # fmt: skip
-    record = pl.DataFrame({"record_id": ["r1", "r2", "r3"]}).with_columns(
-        pl.lit(None, pl.Date).alias(name) for name in ("seen_from", "seen_to", "death_date")
+    found = frame(
+        "person_id household_id from_date to_date", *((f"P{n}", "H", None, None) for n in (1, 2, 3))
     )
+    found = found.with_columns(pl.col("from_date", "to_date").cast(pl.Date))
     on_record = frame("true_person place", ("1", "x"), ("2", "x"), ("3", "x"))
-    said = said_of(ROWS, record, address)
-    now = score_together(store_of, found, TRUE, on_record, [DAY], said)[str(DAY)]
+    now = score_together(store_of, found, TRUE, on_record, [DAY], said())[str(DAY)]
     assert now["precision"]["value"] == round(1 / 3, 6)
     assert now["precision_told"]["value"] == 0.5
     assert now["f1_recorded"]["value"] == 0.5
