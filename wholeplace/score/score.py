@@ -22,12 +22,14 @@ from wholeplace.score.parts.homes import main_person, score_households
 from wholeplace.score.parts.months import score_months
 from wholeplace.score.parts.people import registrations, score_people
 from wholeplace.score.parts.refusals import score_refused
+from wholeplace.score.parts.thought import score_thought
 from wholeplace.score.parts.ties import score_ties
 from wholeplace.score.truth import Truth, load_truth
 from wholeplace.score.words import lines
 
 STORE_TABLES = (
     "record", "record_person", "address", "relation", "residence", "tie", "spell", "exposure", "refused",
+    "person", "audit_group", "link_quality",
 )  # fmt: skip
 PICTURE_TABLES = (*STORED, "contact", "cost", "overlap", "population")
 YEARS = 5
@@ -159,6 +161,11 @@ def _people(given: _Given) -> dict[str, Any]:
     return score_people(given.rows, given.tables, given.as_of, **extra)
 
 
+def _thought(given: _Given) -> dict[str, Any]:
+    stored = {name: given.table(name) for name in ("person", "audit_group", "link_quality")}
+    return score_thought(given.rows, stored, given.as_of)
+
+
 def _households(given: _Given) -> dict[str, Any]:
     found, true = given.table("residence"), given.true("residence")
     stored = {name: given.tables.get(name) for name in ("address", "record")}
@@ -234,6 +241,7 @@ def _since(truth: Truth, as_of: date) -> date:
 
 _MAKERS: dict[str, Callable[[_Given], dict[str, Any]]] = {
     "people": _people,
+    "thought": _thought,
     "households": _households,
     "ties": _ties,
     "spells": _spells,

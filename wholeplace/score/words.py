@@ -8,6 +8,7 @@ from typing import Any
 Part = Mapping[str, Any]
 LABELS = {
     "people": "Who is who",
+    "thought": "Who is who, as linkage thinks of itself, beside the truth",
     "households": "Who lives with whom",
     "ties": "Who is whose",
     "spells": "Periods of support",
@@ -28,6 +29,7 @@ def lines(parts: Mapping[str, Part | None], reasons: Mapping[str, str]) -> list[
     """A heading a part and its measures under it; a part that is missing says why."""
     writers = {
         "people": _people,
+        "thought": _thought,
         "households": _households,
         "ties": _ties,
         "spells": _months,
@@ -83,6 +85,30 @@ def _people(part: Part) -> list[str]:
 
 def _brief(part: Part) -> str:
     return f"precision {percent(part['precision'])}, recall {percent(part['recall'])}"
+
+
+def _thought(part: Part) -> list[str]:
+    """The whole, then every group of which the range does not hold the truth, and how many do."""
+    [whole] = part["all"].values()
+    found = [f"{measure}: {_beside(each)}" for measure, each in whole.items()]
+    for by, label in (("source", "source"), ("age", "age"), ("sex", "sex"), ("audit_group", "name origin")):
+        judged = [
+            (f"{name}: {measure} {_beside(each)}", each["inside"])
+            for name, measures in part[by].items()
+            for measure, each in measures.items()
+            if each["inside"] is not None
+        ]
+        right = sum(inside for _, inside in judged)
+        found.append(f"By {label}: {right} of {len(judged)} ranges hold the truth")
+        found += [f"By {label}, not in range, {said}" for said, inside in judged if not inside]
+    return found
+
+
+def _beside(each: Part) -> str:
+    if each["true"] is None or each["estimated"] is None:
+        return "none to judge"
+    thought, low, high, true = (f"{100 * each[name]:.1f}" for name in ("estimated", "low", "high", "true"))
+    return f"thought {thought}% ({low} to {high}), truly {true}%"
 
 
 def _households(part: Part) -> list[str]:

@@ -120,6 +120,21 @@ def store() -> Frames:
             ("mother", "rs3", "rg1"), ("cared_for", "rt1", "rs4"), ("household", "rg2", "rg1"),
             ("mother", "rs3", "rg9"),
         ),
+        "person": frame(
+            "person_id sex birth_month",
+            ("P1", "female", date(1985, 5, 1)), ("P1b", None, None), ("P2", "male", date(1984, 1, 1)),
+            ("P3", "male", date(2014, 4, 1)), ("P9", None, None),
+        ),
+        "audit_group": frame(
+            "person_id audit_group", ("P1", "african"), ("P1b", "not_told"), ("P2", "african"), ("P3", "south_asian"),
+        ),
+        "link_quality": frame(
+            "by name measure estimate low high pairs",
+            ("all", "all", "precision", 0.6, 0.4, 0.7, 10.0), ("all", "all", "recall", 0.5, 0.4, 0.6, 10.0),
+            ("all", "all", "missed_unmet", 0.1, None, None, 10.0), ("source", "gp", "recall", 0.3, 0.2, 0.4, 10.0),
+            ("age", "25 to 44", "recall", 0.4, 0.3, 0.5, 10.0), ("audit_group", "african", "recall", 0.4, 0.3, 0.5, 9),
+            ("audit_group", "not_told", "recall", 0.9, 0.8, 1.0, 10.0),
+        ),
         "residence": frame(
             "person_id household_id from_date to_date",
             ("P1", "H", date(2020, 1, 1), None), ("P2", "H", None, None), ("P3", "J", START, None),

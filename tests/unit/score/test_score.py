@@ -14,7 +14,7 @@ from wholeplace.score.score import NEEDS, NOT_YET
 
 DRAWN = ["contacts", "overlap", "costs", "population"]
 """Parts that need a place with settings: tests/unit/score/parts/drawn has one."""
-PARTS = ["people", "households", "ties", "spells", "exposures", *DRAWN, "refused", *NOT_YET]
+PARTS = ["people", "thought", "households", "ties", "spells", "exposures", *DRAWN, "refused", *NOT_YET]
 
 
 def test_every_part_is_there_and_those_to_come_say_so(store: Frames, truth: Truth) -> None:

@@ -58,13 +58,20 @@ def name_origin(names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def audit_groups(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """label and audit_group of each person: that of most of the records with both names, of several the first in order.
-
-    records: comparison columns. people: n and label.
-    """
+def name_origins(records: pl.DataFrame) -> pl.DataFrame:
+    """n and audit_group of each record with both names, by its own names. records: comparison columns."""
     named = records.filter("linkable").select("n", "given", "family").drop_nulls()
-    told = named.join(name_origin(named), on=["given", "family"]).join(people, on="n")
+    return named.join(name_origin(named), on=["given", "family"], maintain_order="left").select(
+        "n", "audit_group"
+    )
+
+
+def audit_groups(own: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """label and audit_group of each person: that of most of their records, of several the first in order.
+
+    own: as `name_origins` gives it. people: n and label.
+    """
+    told = own.join(people, on="n")
     counts = told.group_by("label", "audit_group").len()
     ranked = counts.sort(
         "label",

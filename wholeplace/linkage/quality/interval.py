@@ -11,9 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
+import polars as pl
+
 Z = 1.959964
 FACTOR = 3.0
 """Assumed: on made places and public labelled sets, errors expected were within this factor of the true ones."""
+UNMET = -10.0
 PRIOR_PAIRS = 10.0
 """The model's word counts as much as so many decisions."""
 
@@ -46,3 +49,20 @@ def errors(expected: float, chunk: float, decided: Decided) -> tuple[float, floa
     least, most = likely / decided.factor / size, likely * decided.factor / size
     low = max(0.0, floor(least - Z * sqrt(least) + 0.47))
     return likely, low * size, ceil(most + Z * sqrt(most) + 0.47) * size
+
+
+def decided(said: pl.DataFrame, judged: pl.DataFrame, cut: float) -> tuple[Decided, Decided]:
+    """Pairs that reviewers settled of those the weights would join, and of the others.
+
+    said: a, b, same. judged: a, b, odds, as weighed whatever reviewers said.
+    """
+    told = said.join(judged, on=["a", "b"], how="left").with_columns(pl.col("odds").fill_null(UNMET))
+    chance = (1 / (1 + (-pl.col("odds")).exp())).round(6)
+    joined, apart = (
+        told.with_columns(chance=chance).filter(side)
+        for side in (pl.col("odds") > cut, pl.col("odds") <= cut)
+    )
+    return (
+        Decided(joined.height, float((1 - joined["chance"]).sum()), int((~joined["same"]).sum())),
+        Decided(apart.height, float(apart["chance"].sum()), int(apart["same"].sum())),
+    )

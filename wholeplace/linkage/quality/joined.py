@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+FIRST_DAY = "0101"
+"""What is written where only the year of birth was known."""
 
 
 def false_pairs(count: int, kept: pl.DataFrame) -> tuple[Floats, float]:
@@ -23,6 +25,38 @@ def false_pairs(count: int, kept: pl.DataFrame) -> tuple[Floats, float]:
     wrong, across = _joins(count, a, b, 1 - order["score"].clip(0.0, 1.0).to_numpy())
     total = wrong.sum() / 2
     return wrong, float(across / total) if total > 0 else 1.0
+
+
+def two_lives(people: pl.DataFrame) -> tuple[Floats, float]:
+    """By record, pairs that are false as their person has two birth dates, each of two records or more; their chunk.
+
+    people: n (from 0, in order), label, born (date or null). Slips in a date come one by one, so that two records do
+    not slip alike: such a person is two, of whatever strength the links between them are. Of pairs of which not both
+    dates are known as many are false.
+    """
+    dated = people.drop_nulls("born").with_columns(born=pl.col("born").dt.strftime("%Y%m%d"))
+    held = dated.group_by("label", "born").agg(held=pl.len().cast(pl.Float64)).filter(pl.col("held") > 1)
+    other = held.rename({"born": "born_b", "held": "others"})
+    both = held.join(other, on="label").filter(_not_one_date()).sort("label", "born", "born_b")
+    known = dated["label"].value_counts()["count"].cast(pl.Float64)
+    every = people["label"].value_counts()["count"].cast(pl.Float64)
+    scale = float((every * (every - 1)).sum()) / max(float((known * (known - 1)).sum()), 1.0)
+    each = both.group_by("label", "born").agg(wrong=pl.col("others").sum() * scale)
+    told = people.select("n", "label", born=pl.col("born").dt.strftime("%Y%m%d")).join(
+        each, on=["label", "born"], how="left", maintain_order="left"
+    )
+    pairs = float((both["held"] * both["others"]).sum())
+    chunk = scale * float((both["held"] * both["others"]).pow(2).sum()) / pairs if pairs else 1.0
+    return told["wrong"].fill_null(0.0).to_numpy(), chunk
+
+
+def _not_one_date() -> pl.Expr:
+    """Two dates (`born`, `born_b`) that are no slip of one: not a digit off, turned round, or only a year."""
+    one, other = pl.col("born"), pl.col("born_b")
+    off = pl.sum_horizontal(one.str.slice(place, 1) != other.str.slice(place, 1) for place in range(8))
+    turned = pl.concat_str(other.str.slice(0, 4), other.str.slice(6, 2), other.str.slice(4, 2))
+    first = (one.str.slice(4) == FIRST_DAY) | (other.str.slice(4) == FIRST_DAY)
+    return (off > 1) & (one != turned) & ~((one.str.slice(0, 4) == other.str.slice(0, 4)) & first)
 
 
 @numba.njit(cache=True)

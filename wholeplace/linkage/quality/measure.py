@@ -9,9 +9,10 @@ import polars as pl
 
 from wholeplace.linkage.likeness.blocks import Caught
 from wholeplace.linkage.quality.interval import Decided, errors
-from wholeplace.linkage.quality.joined import false_pairs
+from wholeplace.linkage.quality.joined import Floats, false_pairs, two_lives
 from wholeplace.linkage.quality.labels import BY, UNKNOWN, WHOLE
-from wholeplace.linkage.quality.missed import never_weighed, undecided, unmet
+from wholeplace.linkage.quality.missed import left_alone, of_each, undecided, unmet
+from wholeplace.linkage.quality.spread import of_couples, of_lost
 
 WORSE = 0.02
 """A group whose recall is further below the whole's is told of."""
@@ -49,25 +50,35 @@ Row = tuple[Any, ...]
 def link_quality(people: pl.DataFrame, weighed: Weighed) -> pl.DataFrame:
     """Precision and recall over pairs of records, for the whole and by group, and what recall lacks.
 
-    people: one row a record: n (from 0), label (its person), weighed, source, age, sex, audit_group.
+    people: one row a record: n (from 0), label (its person), weighed, whole (whether weighed with a name and a birth
+    date), source, age, sex, audit_group, own (the group that the record itself tells) and born (its birth date).
     """
     if people.is_empty():
         return pl.DataFrame(schema={**COLUMNS, "worse": pl.Boolean})
     people = people.sort("n").with_columns(size=pl.len().over("label").cast(pl.Float64), one=pl.lit(WHOLE))
-    wrong, wrong_chunk = false_pairs(people.height, weighed.kept.select("a", "b", "score"))
-    missed, chunk = undecided(people.select("n", "label", "weighed"), weighed.judged, weighed.apart)
+    wrong, wrong_chunk = _wrong(people, weighed.kept)
+    couples, chunk = undecided(people.select("n", "label", "weighed"), weighed.judged, weighed.apart)
+    missed = of_each(couples, lambda other: pl.col("chance") * pl.col(f"all_{other}"))
     pairs = pl.col("size") - 1
     hidden = unmet(weighed.caught)
-    each = people.join(missed, on="n", how="left", maintain_order="left").with_columns(
-        pairs=pairs, wrong=pl.Series(wrong), missed=pl.col("missed").fill_null(0.0),
+    each = people.join(missed, on="label", how="left", maintain_order="left").with_columns(
+        pairs=pairs, wrong=pl.Series(wrong), missed=pl.col("value").fill_null(0.0),
         unmet=2 * hidden * _share(pairs * pl.col("weighed")),
     )  # fmt: skip
-    lost = _lost(each)
-    sums = pl.concat([_by(each, lost, by) for by in ("one", *BY)]).sort("by", "name")
+    lost = _lost(each, couples)
+    sums = pl.concat([_by(each, couples, lost, by) for by in ("one", *BY)]).sort("by", "name")
     chunks = (wrong_chunk, chunk)
     rows = [line for row in sums.iter_rows(named=True) for line in _measures(row, chunks, weighed.decided)]
     table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     return _told(pl.concat([table, _lacking(each, lost, table)]))
+
+
+def _wrong(people: pl.DataFrame, kept: pl.DataFrame) -> tuple[Floats, float]:
+    """By record, pairs with it that are expected to be false, by links and by birth dates; and their chunk."""
+    ways = (false_pairs(people.height, kept.select("a", "b", "score")), two_lives(people))
+    total = sum(float(wrong.sum()) for wrong, _ in ways)
+    chunk = sum(float(wrong.sum()) * chunk for wrong, chunk in ways) / total if total > 0 else 1.0
+    return ways[0][0] + ways[1][0], chunk
 
 
 def _lacking(each: pl.DataFrame, lost: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -99,52 +110,31 @@ def _share(weight: pl.Expr) -> pl.Expr:
     return pl.when(weight.sum() > 0).then(weight / weight.sum()).otherwise(0.0)
 
 
-def _lost(each: pl.DataFrame) -> pl.DataFrame:
-    """source and half: pairs expected between records left to rules and the people whom they should be with."""
-    lost = never_weighed(each.select("label", "source", "weighed", "size"))
-    return lost.select("source", half=pl.col("lost") * pl.col("partners")).filter(pl.col("half") > 0)
+def _lost(each: pl.DataFrame, couples: pl.DataFrame) -> pl.DataFrame:
+    """source, weighed and half: pairs expected between records found alone and the people whom they should be with."""
+    lost = left_alone(each, couples)
+    half = pl.col("lost") * pl.col("partners")
+    return lost.select("source", "weighed", half=half).filter(pl.col("half") > 0)
 
 
-def _by(each: pl.DataFrame, lost: pl.DataFrame, by: str) -> pl.DataFrame:
+def _by(each: pl.DataFrame, couples: pl.DataFrame, lost: pl.DataFrame, by: str) -> pl.DataFrame:
     """by, name, pairs, wrong, missed, people: sums over records, in which a pair counts for either record."""
     sums = each.group_by(name=by).agg(
-        pl.col("pairs", "wrong").sum(),
-        missed=(pl.col("missed") + pl.col("unmet")).sum(),
+        pl.col("pairs", "wrong", "unmet").sum(),
+        of_source=pl.col("missed").sum(),
         people=pl.col("label").n_unique(),
     )
-    own = _spread(each, lost, by)
-    other = _spread_over_partners(each, lost) if by == "source" else own
-    more = pl.concat([own, other]).group_by("name").agg(pl.col("half").sum())
+    parts = [of_lost(each, lost, by)]
+    if by == "source":
+        parts.append(sums.select("name", half="of_source"))
+    else:
+        parts.append(of_couples(each, couples, by))
+    more = pl.concat(parts).sort("name", "half").group_by("name").agg(pl.col("half").sum())
     joined = sums.join(more, on="name", how="left").with_columns(pl.col("half").fill_null(0.0))
     by_word = pl.lit(WHOLE if by == "one" else by).alias("by")
     return joined.select(
-        by_word, "name", "pairs", "wrong", missed=pl.col("missed") + pl.col("half"), people="people"
+        by_word, "name", "pairs", "wrong", missed=pl.col("unmet") + pl.col("half"), people="people"
     )
-
-
-def _spread(each: pl.DataFrame, lost: pl.DataFrame, by: str) -> pl.DataFrame:
-    """name and half: over the records that may be lost or, by age and sex (which they do not tell), those like them."""
-    alone = pl.col("size") == 1
-    like = ~pl.col("weighed") & (~alone if by in ("age", "sex") else alone)
-    some = each.filter(like).group_by("source", name=by).agg(count=pl.len())
-    return _divided(some.filter((pl.col("name") != UNKNOWN) | (pl.lit(by) == "audit_group")), lost)
-
-
-def _spread_over_partners(each: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
-    """name and half, by source of the other records of people whom left records were found to be."""
-    found = each.filter(~pl.col("weighed"), pl.col("size") > 1).select("n", "label", source="source")
-    others = found.join(each.select("label", other="n", name="source"), on="label").filter(
-        pl.col("n") != pl.col("other")
-    )
-    return _divided(others.group_by("source", "name").agg(count=pl.len()), lost)
-
-
-def _divided(some: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
-    share = pl.col("count") / pl.col("count").sum().over("source")
-    halves = lost.join(some, on="source", how="left").with_columns(
-        pl.col("name").fill_null(UNKNOWN), half=pl.col("half") * share.fill_null(1.0)
-    )
-    return halves.sort("source", "name").select("name", "half")
 
 
 def _measures(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
 import polars as pl
 
 from wholeplace.linkage.likeness.blocks import Caught
 from wholeplace.linkage.people.agree import LEAST_ODDS, MOST_ODDS, NEVER_MET
 
 FEWEST_WEIGHED = 30
-LOST_ALONE = 1 / 3
+HALVINGS = 40
+LOST_ALONE = 0.28
 """Assumed: of records without birth dates that are alone, where a source has no others to tell by, so many are of
-somebody known elsewhere. Of made places 28 in 100; the rest are people whom nobody else knows."""
+somebody known elsewhere, as on made places (25 to 29 in 100); the rest are people whom nobody else knows."""
 
 
 def undecided(people: pl.DataFrame, judged: pl.DataFrame, apart: pl.DataFrame) -> tuple[pl.DataFrame, float]:
-    """n and missed, of records some of whose pairs were weighed and not joined; and how many go together, on average.
+    """Couples of people who may be one, and how many of their pairs go together, on average.
+
+    x, y: labels; chance; all_x, all_y: their records; pairs: of one record from either. Some were weighed.
 
     people: n, label, weighed. judged: a, b, odds. apart: pairs (a, b) that are two people for certain. Two people are
     one with the odds that their pairs come to on average, a pair never met counting as it does when people are joined.
@@ -28,44 +34,85 @@ def undecided(people: pl.DataFrame, judged: pl.DataFrame, apart: pl.DataFrame) -
     met = between(judged).with_columns(pl.col("odds").clip(LEAST_ODDS, MOST_ODDS).round(6))
     told = met.join(between(apart).select("x", "y").unique(), on=["x", "y"], how="anti").sort("a", "b")
     sizes = people.group_by("label").agg(all=pl.len(), weighed=pl.col("weighed").sum())
-    groups = told.group_by("x", "y").agg(pl.col("odds").sum(), met=pl.len())
+    couples = told.group_by("x", "y").agg(pl.col("odds").sum(), met=pl.len())
     for end in "xy":
         own = sizes.select(pl.col("label").alias(end), pl.col("all", "weighed").name.suffix(f"_{end}"))
-        groups = groups.join(own, on=end)
+        couples = couples.join(own, on=end)
     whole = pl.col("weighed_x").cast(pl.Float64) * pl.col("weighed_y")
     mean = (pl.col("odds") + NEVER_MET * (whole - pl.col("met"))) / whole
-    chance = (1 / (1 + (-mean).exp())).round(9)
-    groups = groups.sort("x", "y").with_columns(
-        chance=chance, pairs=pl.col("all_x").cast(pl.Float64) * pl.col("all_y")
-    )
-    total = float((groups["chance"] * groups["pairs"]).sum())
-    chunk = float((groups["chance"] * groups["pairs"] ** 2).sum()) / total if total > 0 else 1.0
-    ends = [
-        groups.select(label=one, missed=pl.col("chance") * pl.col(f"all_{other}"))
-        for one, other in ("xy", "yx")
-    ]
-    each = pl.concat(ends).sort("label", "missed").group_by("label").agg(pl.col("missed").sum())
-    return people.join(each, on="label").select("n", "missed").sort("n"), chunk
+    couples = couples.sort("x", "y").select(
+        "x", "y", "all_x", "all_y", chance=(1 / (1 + (-mean).exp())).round(9),
+        pairs=pl.col("all_x").cast(pl.Float64) * pl.col("all_y"),
+    )  # fmt: skip
+    total = float((couples["chance"] * couples["pairs"]).sum())
+    chunk = float((couples["chance"] * couples["pairs"] ** 2).sum()) / total if total > 0 else 1.0
+    return couples, chunk
 
 
-def never_weighed(people: pl.DataFrame) -> pl.DataFrame:
-    """source, lost, partners: records left to rules that are alone and should not be, and how many each should be with.
+def of_each(couples: pl.DataFrame, value: Callable[[str], pl.Expr]) -> pl.DataFrame:
+    """label and value: by person, the sum over all whom they may be. value: of a couple, given the other's end."""
+    ends = [couples.select(label=one, value=value(other)) for one, other in ("xy", "yx")]
+    return pl.concat(ends).sort("label", "value").group_by("label").agg(pl.col("value").sum())
 
-    people: label, source, weighed, size (records of its person). What share of such records is known elsewhere is that
-    of the source's other records; where it has hardly any, LOST_ALONE of those alone are lost.
+
+def left_alone(people: pl.DataFrame, couples: pl.DataFrame) -> pl.DataFrame:
+    """source, weighed, lost, partners: records that are alone and should not be, and how many each should be with.
+
+    people: label, source, weighed, whole (whether a name and a birth date are known), size (records of its person).
+    Of records of which less is known than of the source's others, as many should be found elsewhere as of those; less
+    what `undecided` (its couples) expects of them already. Where a source has hardly any others, LOST_ALONE of those
+    left to rules are lost.
     """
-    alone = pl.col("size") == 1
-    left = ~pl.col("weighed")
-    by_source = people.group_by("source").agg(
-        alone=(left & alone).sum().cast(pl.Float64),
-        left=left.sum().cast(pl.Float64),
-        others=pl.col("weighed").sum(),
-        usual=alone.filter("weighed").mean().fill_null(0.0),
-        partners=(pl.col("size").filter(left & ~alone) - 1).mean().fill_null(1.0),
+    chance = of_each(couples, lambda _: pl.col("chance")).select(
+        "label", thought=pl.col("value").clip(0.0, 1.0)
     )
-    by_others = (pl.col("alone") - pl.col("usual") * pl.col("left")).clip(lower_bound=0.0)
-    lost = pl.when(pl.col("others") >= FEWEST_WEIGHED).then(by_others).otherwise(pl.col("alone") * LOST_ALONE)
-    return by_source.select("source", "partners", "alone", lost=lost).sort("source")
+    alone, little = pl.col("size") == 1, ~pl.col("whole")
+    told = people.join(chance, on="label", how="left", maintain_order="left")
+    others = told.filter("whole").group_by("source").agg(others=pl.len(), usual=alone.mean())
+    counts = (
+        told.filter(little)
+        .group_by("source", "weighed")
+        .agg(
+            alone=alone.sum().cast(pl.Float64),
+            count=pl.len().cast(pl.Float64),
+            thought=pl.col("thought").filter(alone).sum().round(6),
+            own=(pl.col("size").filter(~alone) - 1).sort(),
+        )
+    )
+    every = told.filter(~alone).group_by("source").agg(every=(pl.col("size") - 1).sort())
+    of = (
+        counts.join(others, on="source", how="left")
+        .join(every, on="source", how="left")
+        .sort("source", "weighed")
+    )
+    by_others = (pl.col("alone") - pl.col("usual") * pl.col("count") - pl.col("thought")).clip(
+        lower_bound=0.0
+    )
+    by_rule = pl.when("weighed").then(0.0).otherwise(pl.col("alone") * LOST_ALONE)
+    lost = of.with_columns(
+        lost=pl.when(pl.col("others") >= FEWEST_WEIGHED).then(by_others).otherwise(by_rule)
+    )
+    sizes = pl.when(pl.col("own").list.len() > 0).then("own").otherwise("every")
+    partners = [partners_of_lost(each or [], count) for each, count in lost.select(sizes, "lost").iter_rows()]
+    return lost.select("source", "weighed", "lost", partners=pl.Series(partners, dtype=pl.Float64))
+
+
+def partners_of_lost(found: list[float], lost: float) -> float:
+    """How many records each of the lost should be with, on average. found: of those found, how many they are with.
+
+    The middle of two extremes. Were a record lost for what it lacks itself, its person would have as many others as
+    those found. Did every other record give the same chance to find it by, who has few would be lost oftener: of those
+    with k others q to the k (the part of a truncated geometric distribution that is not seen), with q as `lost` has it.
+    """
+    if not found or lost <= 0:
+        return 1.0
+    k, count = np.unique(np.asarray(found, dtype=np.float64), return_counts=True)
+    low, high, q = 0.0, 1.0, 0.5
+    for _ in range(HALVINGS):
+        low, high = (q, high) if (count * q**k / (1 - q**k)).sum() < lost else (low, q)
+        q = (low + high) / 2
+    unseen = count * q**k / (1 - q**k)
+    return round(float((k * unseen).sum() / unseen.sum() + (k * count).sum() / count.sum()) / 2, 6)
 
 
 def unmet(caught: Caught) -> float:

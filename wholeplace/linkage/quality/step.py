@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from wholeplace.linkage.audit.origin import audit_groups
+from wholeplace.linkage.audit.origin import NOT_TOLD, audit_groups, name_origins
 from wholeplace.linkage.evidence.pairs import Found
-from wholeplace.linkage.quality.decided import decided
+from wholeplace.linkage.quality.interval import decided
 from wholeplace.linkage.quality.labels import labelled
 from wholeplace.linkage.quality.measure import Weighed, link_quality
 from wholeplace.linkage.quality.unassigned import unassigned
@@ -32,9 +32,17 @@ class Audited:
 def quality_tables(given: Audited, residence: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The three tables. Records with no name and no birth date of their own stand for nobody who could be found."""
     likely, people = given.likely, given.people
-    origin = audit_groups(given.records, people.select("n", "label"))
+    own = name_origins(given.records)
+    origin = audit_groups(own, people.select("n", "label"))
     told = labelled(given.records, people.select("n", "label", "person_id"), origin, given.as_of)
-    told = told.with_columns(weighed=pl.col("n").is_in(likely.weighed.implode()))
+    told = told.join(own.rename({"audit_group": "own"}), on="n", how="left", maintain_order="left")
+    told = told.with_columns(pl.col("own").fill_null(NOT_TOLD))
+    known = given.records.sort("n").select(
+        born="birth_date",
+        whole=pl.col("birth_date").is_not_null() & pl.any_horizontal(pl.col("given", "family").is_not_null()),
+    )
+    weighed_ones = pl.col("n").is_in(likely.weighed.implode())
+    told = told.with_columns(weighed=weighed_ones, whole=weighed_ones & known["whole"], born=known["born"])
     judged, apart = decided(given.settled, likely.judged, likely.cut)
     weighed = Weighed(likely.judged, given.rival, given.kept, likely.caught, (judged, apart))
     ids = people.select("label", "person_id").unique("label").join(origin, on="label")

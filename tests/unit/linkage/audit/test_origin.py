@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from wholeplace.linkage.audit import origin
-from wholeplace.linkage.audit.origin import NOT_TOLD, audit_groups, groups, name_origin
+from wholeplace.linkage.audit.origin import NOT_TOLD, audit_groups, groups, name_origin, name_origins
 
 
 def told(given: str | None, family: str | None) -> str:
@@ -42,7 +42,7 @@ def test_a_person_is_of_the_group_of_most_of_their_records() -> None:
         }
     )
     people = pl.DataFrame({"n": [0, 1, 2, 3], "label": [0, 0, 0, 3]})
-    assert audit_groups(records, people).rows() == [(0, "british_or_irish"), (3, NOT_TOLD)]
+    assert audit_groups(name_origins(records), people).rows() == [(0, "british_or_irish"), (3, NOT_TOLD)]
 
 
 def test_the_lists_name_their_sources() -> None:

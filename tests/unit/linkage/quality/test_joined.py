@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from wholeplace.linkage.quality.joined import false_pairs
+from wholeplace.linkage.quality.joined import false_pairs, two_lives
 
 
 def links(*rows: tuple[int, int, float]) -> pl.DataFrame:
@@ -28,3 +28,33 @@ def test_the_order_of_links_makes_no_difference_and_none_are_no_risk() -> None:
     rows = [(0, 1, 0.9), (2, 3, 0.8), (1, 3, 0.7), (3, 4, 0.7)]
     assert false_pairs(5, links(*rows))[0].tolist() == false_pairs(5, links(*rows[::-1]))[0].tolist()
     assert false_pairs(2, links())[0].tolist() == [0, 0]
+
+
+def lives(*born: str | None) -> pl.DataFrame:
+    """One person's records by their birth dates, and a person of one record more."""
+    days = pl.Series([*born, "1990-01-05"]).str.to_date()
+    labels = pl.Series([0] * len(born) + [len(born)], dtype=pl.UInt32)
+    return pl.DataFrame({"label": labels, "born": days}).with_row_index("n")
+
+
+def test_two_dates_of_two_records_each_are_two_lives_and_as_many_where_no_date_is_known() -> None:
+    dated = ["1950-05-06", "1950-05-06", "1981-11-23", "1981-11-23", "1981-11-23"]
+    wrong, chunk = two_lives(lives(*dated))
+    assert wrong.tolist() == [3.0, 3.0, 2.0, 2.0, 2.0, 0.0]
+    assert chunk == 6.0
+    more, _ = two_lives(lives(*dated, None))
+    assert more.sum() == pytest.approx(12 * 30 / 20)
+
+
+@pytest.mark.parametrize(
+    "born",
+    [
+        ["1950-05-06", "1950-05-06", "1981-11-23"],  # one slip
+        ["1950-05-06", "1950-05-06", "1950-05-07", "1950-05-07"],  # a digit off
+        ["1950-05-06", "1950-05-06", "1950-06-05", "1950-06-05"],  # the wrong way round
+        ["1950-05-16", "1950-05-16", "1950-01-01", "1950-01-01"],  # only the year
+        [None, None],
+    ],
+)
+def test_slips_are_no_second_life(born: list[str | None]) -> None:
+    assert two_lives(lives(*born))[0].sum() == 0

@@ -9,8 +9,7 @@ import pytest
 
 from wholeplace.linkage.contracts import LINK_QUALITY, UNASSIGNED
 from wholeplace.linkage.likeness.blocks import Caught
-from wholeplace.linkage.quality.decided import decided
-from wholeplace.linkage.quality.interval import Decided
+from wholeplace.linkage.quality.interval import Decided, decided
 from wholeplace.linkage.quality.labels import age_band, labelled
 from wholeplace.linkage.quality.measure import Weighed, link_quality
 from wholeplace.linkage.quality.unassigned import unassigned
@@ -27,6 +26,9 @@ def people() -> pl.DataFrame:
             "n": [0, 1, 2, 3, 4],
             "label": [0, 0, 0, 3, 3],
             "weighed": True,
+            "whole": True,
+            "own": "not_told",
+            "born": date(1980, 3, 4),
             "source": ["gp", "tax", "gp", "school", "school"],
             "age": "25 to 44",
             "sex": "female",
@@ -64,6 +66,15 @@ def test_a_group_is_judged_by_its_own_records_and_told_of_where_it_fares_worse()
     assert not row(table, "source", "gp", "recall")["worse"]
     assert row(table, "audit_group", "other_european", "recall")["worse"]
     assert row(table, "source", "school", "precision")["estimate"] == 1
+
+
+def test_a_person_of_two_birth_dates_is_thought_to_be_two() -> None:
+    born = [date(1980, 3, 4), date(1980, 3, 4), date(1980, 3, 4), date(1951, 7, 9), date(1951, 7, 9)]
+    one = people().with_columns(label=pl.lit(0, pl.UInt32), born=pl.Series(born))
+    nothing = weighed().judged.clear()
+    kept = pl.DataFrame([(n, n + 1, 1.0) for n in range(4)], schema=LINKS, orient="row")
+    table = LINK_QUALITY.shape(link_quality(one, Weighed(nothing, NONE, kept, Caught())))
+    assert row(table, "all", "all", "precision")["estimate"] == pytest.approx(0.4)
 
 
 def test_decisions_are_told_and_move_the_figures() -> None:
