@@ -10,6 +10,7 @@ import polars as pl
 from wholeplace.linkage.audit.origin import NOT_TOLD, audit_groups, name_origins
 from wholeplace.linkage.evidence.pairs import Found
 from wholeplace.linkage.quality.interval import decided
+from wholeplace.linkage.quality.joined import with_chances
 from wholeplace.linkage.quality.labels import labelled
 from wholeplace.linkage.quality.measure import Weighed, link_quality
 from wholeplace.linkage.quality.unassigned import unassigned
@@ -44,7 +45,8 @@ def quality_tables(given: Audited, residence: pl.DataFrame) -> dict[str, pl.Data
     weighed_ones = pl.col("n").is_in(likely.weighed.implode())
     told = told.with_columns(weighed=weighed_ones, whole=weighed_ones & known["whole"], born=known["born"])
     judged, apart = decided(given.settled, likely.judged, likely.cut)
-    weighed = Weighed(likely.judged, given.rival, given.kept, likely.caught, (judged, apart))
+    kept = with_chances(given.kept, likely.agreed)
+    weighed = Weighed(likely.judged, given.rival, kept, likely.caught, (judged, apart))
     ids = people.select("label", "person_id").unique("label").join(origin, on="label")
     return {
         "audit_group": ids.select("person_id", "audit_group").sort("person_id"),

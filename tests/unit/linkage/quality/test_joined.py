@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from wholeplace.linkage.quality.joined import false_pairs, two_lives
+from wholeplace.linkage.quality.joined import RULES_WRONG, false_pairs, two_lives, with_chances
 
 
 def links(*rows: tuple[int, int, float]) -> pl.DataFrame:
@@ -58,3 +58,9 @@ def test_two_dates_of_two_records_each_are_two_lives_and_as_many_where_no_date_i
 )
 def test_slips_are_no_second_life(born: list[str | None]) -> None:
     assert two_lives(lives(*born))[0].sum() == 0
+
+
+def test_links_between_groups_are_by_rules_which_are_surer_than_their_strengths() -> None:
+    agreed = pl.Series([0, 0, 2, 2])
+    told = with_chances(links((0, 1, 0.9), (1, 2, 0.9), (2, 3, 1.0)), agreed)
+    assert told["score"].to_list() == pytest.approx([0.9, 1 - 0.1 * RULES_WRONG, 1.0])
