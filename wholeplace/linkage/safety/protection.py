@@ -119,10 +119,11 @@ def _fled(fled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _company(left: pl.DataFrame) -> pl.DataFrame:
-    """Who left one place on one day fled together: person_id and the first of their ids, by the latest flight."""
-    together = left.with_columns(pl.col("person_id").min().over("place", "from_date").alias("company"))
-    latest = together.sort("person_id", "from_date", "place", descending=[False, True, False])
-    return latest.unique("person_id", keep="first", maintain_order=True).select("person_id", "company")
+    """Who left one place on one day fled together: person_id and the first of their ids, by each one's latest flight."""
+    ordered = left.sort("person_id", "from_date", "place", descending=[False, True, False])
+    latest = ordered.unique("person_id", keep="first", maintain_order=True)
+    first = pl.col("person_id").min().over("place", "from_date").alias("company")
+    return latest.select("person_id", first)
 
 
 def _sealed(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, jobs: int) -> pl.DataFrame:
