@@ -11,16 +11,14 @@ import pytest
 
 import wholeplace
 from bench.linkage.incremental import from_nothing, partition
+from tests.support.first_records import under_first_records
 from tests.support.places import FEW, copied, made_place
 from wholeplace.demo.make import make_demo
-from wholeplace.linkage.contracts import TABLES
 from wholeplace.place import Place
 
 Rows = list[dict[str, str]]
 Choice = Callable[[Rows], list[bool]]
 REGISTER, MEMBERS = "gp/register.csv", "benefits/hbmember.csv"
-EQUALS = ("spouse_or_partner", "sibling", "household", "family")
-"""Ties that stand once for two, the smaller id first."""
 
 
 def scattered(rows: Rows) -> list[bool]:
@@ -63,55 +61,11 @@ def came_later(place: Place, file: str, chosen: Choice) -> tuple[pl.DataFrame, P
     return before, again
 
 
-def under_first_records(place: Place) -> dict[str, pl.DataFrame]:
-    """All that `link` made but history: people by their first record, households and families by their people."""
-    first = place.store.read("record_person").select("person_id", pl.col("record_id").min().over("person_id"))
-    who = first.unique()
-    told: dict[str, pl.DataFrame] = {}
-    for table in TABLES:
-        frame = place.store.read(table.name)
-        for name in ("person_id", "other_person_id", "person_a", "person_b"):
-            if name in frame.columns:
-                frame = frame.join(
-                    who.rename({"person_id": name, "record_id": "first"}), on=name, how="left"
-                ).with_columns(pl.col("first").alias(name))
-                frame = frame.drop("first")
-        told[table.name] = frame
-    both = pl.col("kind").is_in(EQUALS)
-    low, high = pl.min_horizontal("person_a", "person_b"), pl.max_horizontal("person_a", "person_b")
-    told["tie"] = told["tie"].with_columns(
-        pl.when(both).then(low).otherwise("person_a").alias("person_a"),
-        pl.when(both).then(high).otherwise("person_b").alias("person_b"),
-    )
-    for group, members in (("household", "residence"), ("family", "family_member")):
-        key = f"{group}_id"
-        names = (
-            told[members]
-            .group_by(key)
-            .agg(
-                pl.concat_str("person_id", pl.col("from_date").cast(pl.String).fill_null(""))
-                .sort()
-                .str.join(" ")
-                .alias("name")
-            )
-        )
-        for name in (group, members):
-            if name in told:
-                told[name] = (
-                    told[name].join(names, on=key).with_columns(pl.col("name").alias(key)).drop("name")
-                )
-    return {
-        name: frame.sort(pl.all(), nulls_last=True)
-        for name, frame in told.items()
-        if name != "person_history"
-    }
-
-
 def is_as_if_from_the_first(before: pl.DataFrame, place: Place, fresh: Place) -> None:
     fresh.run(last="link")
     assert fresh.store.read("link_model").equals(place.store.read("link_model")), "the weights were kept"
     assert partition(fresh).equals(partition(place))
-    now, new = under_first_records(place), under_first_records(fresh)
+    now, new = under_first_records(place.store.read), under_first_records(fresh.store.read)
     assert {name for name in now if not now[name].equals(new[name])} == set()
     both = before.join(place.store.read("record_person"), on="record_id")
     moved = both.filter(pl.col("old") != pl.col("person_id")).select("old", "person_id").unique()
