@@ -28,7 +28,10 @@ WITH claim AS MATERIALIZED (
       WHEN given_like = 1 OR (given_like = 2 AND account) THEN 5
       WHEN given_like = 3 AND grown_first THEN 8
     END AS level,
-    2 * level - if(grown_first, 1, 0) AS rank
+    2 * level - if(grown_first, 1, 0) AS rank,
+    -- Another at the very address bears the very given name, under another family name.
+    (level = 3 OR (level = 2 AND given_like = 2))
+      AND bool_or(level = 5 AND given_like = 1) OVER (PARTITION BY met.l) AS outdone
   FROM met
   JOIN likeness USING (l, r)
   JOIN knows ON knows.label = met.l
@@ -44,6 +47,7 @@ named AS MATERIALIZED (
   WHERE level <= 3
   QUALIFY rank = min(rank) OVER (PARTITION BY u)
     AND count(DISTINCT o) OVER (PARTITION BY u, level) = 1
+    AND NOT outdone
     -- A source may have opened two files for one person, as some often do; but not where it numbers people itself.
     AND (source IN (FROM repeating) OR (
       rank = min(rank) OVER (PARTITION BY o, source)
@@ -65,6 +69,7 @@ hinted AS MATERIALIZED (
   QUALIFY (adult OR level IN (1, 2, 3, 7))
     AND rank = min(rank) OVER (PARTITION BY u)
     AND count(DISTINCT o) OVER (PARTITION BY u, if(level <= 3, 2 * level, rank)) = 1
+    AND NOT outdone
     AND (source IN (FROM repeating) OR (
       rank = min(rank) OVER (PARTITION BY o, source) AND count(*) OVER (PARTITION BY o, source, rank) = 1
     ))
