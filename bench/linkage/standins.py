@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -151,12 +152,14 @@ def _asked(row: dict[str, str], key: str, luck: random.Random) -> dict[str, str 
 TRADES = ("politician", "painter", "writer", "actor", "engineer", "priest", "lawyer", "soldier", "composer",
           "physician", "botanist", "merchant", "poet", "cricketer", "journalist", "judge", "architect")  # fmt: skip
 FIGURE_RATES: dict[str, list[tuple[float, Noise]]] = {
-    "dob": [(0.06, wrong_date), (0.17, gone)],
-    "postcode": [(0.2, slip), (0.1, gone)],
-    "gender": [(0.15, gone)],
-    "birth_place": [(0.05, slip), (0.15, gone)],
-    "occupation": [(0.12, lambda _, luck: luck.choice(TRADES)), (0.2, gone)],
+    "dob": [(0.1, wrong_date), (0.17, gone)],
+    "postcode": [(0.08, slip), (0.05, gone)],
+    "gender": [(0.2, gone)],
+    "birth_place": [(0.06, slip), (0.15, gone)],
+    "occupation": [(0.15, lambda _, luck: luck.choice(TRADES)), (0.3, gone)],
 }
+YEAR_ONLY, ELSEWHERE = 0.3, 0.25
+"""Figures of whom every source knows the year of birth alone; records at another postcode of the same town."""
 KIN = 0.15
 """Figures who are a parent, child or sibling of the one before: family name, town and often given name alike."""
 
@@ -171,12 +174,12 @@ def figures(data: Path, count: int) -> pl.DataFrame:
         for sex in ("Male", "Female")
     }
     families = texts["last_name"].drop_nulls().to_list()
-    towns = [f"{luck.choice(_START)}{luck.choice(_END)}" for _ in range(300)]
+    towns = [f"{luck.choice(_START)}{luck.choice(_END)}" for _ in range(200)]
     rows: list[dict[str, str | None]] = []
-    person: dict[str, str] = {}
+    person: dict[str, Any] = {}
     for number in range(count):
         person = _figure(person if number and luck.random() < KIN else {}, names, families, towns, luck)
-        times = min(20, 1 + int(luck.expovariate(1 / 9)))
+        times = min(40, 1 + int(luck.expovariate(1 / 9)))
         rows += [_written(person, f"{number}-{time}", str(number), luck) for time in range(times)]
     luck.shuffle(rows)
     return pl.DataFrame(rows)
@@ -217,27 +220,50 @@ _END = (
 
 
 def _figure(
-    kin: dict[str, str],
+    kin: dict[str, Any],
     names: dict[str, list[str]],
     families: list[str],
     towns: list[str],
     luck: random.Random,
-) -> dict[str, str]:
+) -> dict[str, Any]:
     sex = luck.choice(("Male", "Male", "Male", "Female"))
     given = luck.choice(names[sex])
     if kin and kin["sex"] == sex and luck.random() < 0.3:
         given = kin["given"]
     born = date(1600, 1, 1) + timedelta(days=luck.randrange(130_000))
     if kin:
-        born = date.fromisoformat(kin["born"]) + timedelta(days=luck.choice((800, 1500, 9_000, 11_000)))
-    return {
+        born = kin["date"] + timedelta(days=luck.choice((800, 1500, 9_000, 11_000)))
+    # A few towns have most of those who are remembered, and so most of their namesakes.
+    town = kin.get("town") or luck.randrange(1 + int(len(towns) * luck.random() ** 3))
+    person: dict[str, Any] = {
         "sex": sex, "given": given, "middle": luck.choice(names[sex]) if luck.random() < 0.4 else "",
-        "family": kin.get("family") or luck.choice(families), "born": str(born),
-        "town": kin.get("town") or luck.choice(towns),
-        "title": _title(towns, luck) if luck.random() < 0.12 else "",
-        "postcode": f"{luck.choice(_DISTRICTS)} {luck.randint(1, 9)}{''.join(luck.sample(LETTERS.upper(), 2))}",
-        "trade": luck.choice(TRADES),
+        "family": kin.get("family") or luck.choice(families), "date": born, "town": town,
+        "born": f"{born.year}-01-01" if luck.random() < YEAR_ONLY else str(born), "birth_place": towns[town],
+        "postcode": _postcode(town, luck), "trade": luck.choice(TRADES),
     }  # fmt: skip
+    return person | {"called": _called(person, families, towns, luck)}
+
+
+def _postcode(town: int, luck: random.Random) -> str:
+    """One of forty of the town."""
+    return f"{_DISTRICTS[town % len(_DISTRICTS)]} {town % 9 + 1}{luck.choice(LETTERS[:8]).upper()}{luck.choice('ABDEH')}"
+
+
+def _called(person: dict[str, Any], families: list[str], towns: list[str], luck: random.Random) -> list[str]:
+    """The ways in which sources name a person, the usual one first and several times."""
+    given, middle, family = person["given"], person["middle"], person["family"]
+    whole = f"{given} {middle} {family}" if middle else f"{given} {family}"
+    ways = [f"{given} {family}"] * 3 + [whole] * 2 + [f"{known_as(given, luck)} {family}", f"{given[:1]} {family}"]
+    if middle:
+        ways += [f"{middle} {family}"] * (luck.random() < 0.2) + [f"{given[:1]} {middle[:1]} {family}"]
+    if luck.random() < 0.15:
+        title = _title(towns, luck)
+        ways += [f"{whole}, {title}", f"{given} {family}, {title}", f"{given} {title}"]
+    if luck.random() < 0.1:
+        ways += [f"sir {given} {family}", f"{given} {family} esq"]
+    if person["sex"] == "Female" and luck.random() < 0.3:
+        ways += [f"{given} {luck.choice(families)}"] * 2
+    return ways
 
 
 def _title(towns: list[str], luck: random.Random) -> str:
@@ -245,26 +271,15 @@ def _title(towns: list[str], luck: random.Random) -> str:
     return f"{which} {rank} of {luck.choice(towns)}"
 
 
-def _written(person: dict[str, str], key: str, who: str, luck: random.Random) -> dict[str, str | None]:
+def _written(person: dict[str, Any], key: str, who: str, luck: random.Random) -> dict[str, str | None]:
     """One record: its name in one of the ways the person is called, the rest spoilt."""
-    given = person["given"]
-    if luck.random() < 0.15:
-        given = known_as(given, luck)
-    elif luck.random() < 0.04:
-        given = given[:1]
-    elif person["middle"] and luck.random() < 0.06:
-        given = person["middle"]
-    given, family = (slip(name, luck) if luck.random() < 0.12 else name for name in (given, person["family"]))
-    name = (
-        f"{given} {person['middle']} {family}"
-        if person["middle"] and luck.random() < 0.5
-        else f"{given} {family}"
-    )
-    if person["title"] and luck.random() < 0.4:
-        name = f"{name}, {person['title']}" if luck.random() < 0.6 else f"{given} {person['title']}"
+    words = luck.choice(person["called"]).split(" ")
+    name = " ".join(slip(word, luck) if luck.random() < 0.12 else word for word in words)
+    elsewhere = luck.random() < ELSEWHERE
     row: dict[str, str | None] = {
-        "full_name": name, "dob": person["born"], "postcode": person["postcode"], "gender": person["sex"],
-        "birth_place": person["town"], "occupation": person["trade"],
+        "full_name": name, "dob": person["born"],
+        "postcode": _postcode(person["town"], luck) if elsewhere else person["postcode"],
+        "gender": person["sex"], "birth_place": person["birth_place"], "occupation": person["trade"],
     }  # fmt: skip
     spoilt(row, FIGURE_RATES, luck)
     return {"row_key": key, "true_person": who, **row}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+PAST_SHARE = 0.05
+"""Assumed: slips of the hand and stand-ins for unknown make fewer of a file's different birth dates older than EARLIEST."""
 TRUE = ["1", "TRUE", "Y", "YES", "T"]
 FALSE = ["0", "FALSE", "N", "NO", "F"]
 BEYOND_BELIEF = 1e12
@@ -69,12 +71,19 @@ def _name(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment
 def _date(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:
     parsed = parse_date(text, spec.dates or layout.dates)
     inside = parsed.is_between(EARLIEST, LATEST) | end_or_open(parsed).is_null()
+    if column.identifier == "DOB":
+        inside |= _of_the_past(parsed) & (parsed < EARLIEST)
     flags = {"unparseable_date": text.is_not_null() & parsed.is_null(), "impossible_date": ~inside}
     if column.name in layout.past:
         flags["date_in_future"] = inside & (parsed > moment.as_of)
         inside = inside & (parsed <= moment.as_of)
     known = known_birth_date(parsed) if column.identifier == "DOB" else end_or_open(parsed)
     return Cell(pl.when(inside).then(known), flags)
+
+
+def _of_the_past(births: pl.Expr) -> pl.Expr:
+    """Whether a file is of people of another time: many of its birth dates, and not one stand-in, are before EARLIEST."""
+    return births.filter(births < EARLIEST).n_unique() > PAST_SHARE * births.n_unique()
 
 
 def _code(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment: Moment) -> Cell:

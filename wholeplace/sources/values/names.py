@@ -20,6 +20,12 @@ LEADING_TITLES: dict[str, str] = {
 }  # fmt: skip
 """Titles that are also names, so that they are read as titles only at the start with a name after them."""
 
+RANKS = "baron|baroness|count|countess|duchess|duke|earl|lord|marquess|marquis|prince|princess|viscount|viscountess"
+"""Ranks of the peerage, as a pattern. They are also names: only with an ordinal ('1st Earl') or a place are they ranks."""
+
+AFTER_NAMES = "esq|esquire|jr|jnr|junior|sr|snr|senior|obe|mbe|cbe|kbe|dbe|kcb|kcmg|frs|qc|kc|mp|phd|bart|bt|baronet"
+"""What is written after a whole name, as a pattern."""
+
 PARTICLES = "abu|al|bin|bint|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|mac|mc|san|st|ter|van|von|zu"
 """Words that begin a family name of several words, such as 'van der Berg', as a pattern."""
 
@@ -77,9 +83,13 @@ def split_full_name(expr: pl.Expr) -> pl.Expr:
     """A struct of FULL_NAME_FIELDS from a name in one text, its title left out.
 
     'Surname, Given Middle' and 'Given Middle Surname'; a particle goes with the family name; one word alone
-    is a family name.
+    is a family name. A rank of the peerage and what follows a name ('1st Earl of Lea', 'Esq') are left out.
     """
-    whole = split_title(expr).struct.field("name").str.replace_all(r"\s+", " ").str.strip_chars(" ,")
+    named = split_title(expr).struct.field("name").str.replace_all(r"\s+", " ")
+    named = named.str.replace(rf"(?i)^(\S+ \S.*?),? \(?(?:{AFTER_NAMES})\.?\)?$", "${1}")
+    named = named.str.replace(rf"(?i), (?:the )?(?:[0-9]+(?:st|nd|rd|th) .*|(?:{RANKS}) of\b.*)$", "")
+    named = named.str.replace_all(rf"(?i) (?:the )?[0-9]+(?:st|nd|rd|th) (?:{RANKS})(?: of)?\b", "")
+    whole = named.str.strip_chars(" ,")
     family_first = r"^(?<family>[^,]+),\s*(?<given>[^\s,]+)(?:[\s,]+(?<middle>.+))?$"
     last = rf"(?i)^(?:(?<given>\S+) (?:(?<middle>.*?) )??)?(?<family>(?:(?:{PARTICLES}) )*\S+)$"
     found = [whole.str.extract_groups(family_first), whole.str.extract_groups(last)]
