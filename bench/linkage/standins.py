@@ -246,14 +246,19 @@ def _figure(
 
 def _postcode(town: int, luck: random.Random) -> str:
     """One of forty of the town."""
-    return f"{_DISTRICTS[town % len(_DISTRICTS)]} {town % 9 + 1}{luck.choice(LETTERS[:8]).upper()}{luck.choice('ABDEH')}"
+    unit = luck.choice("ABCDEFGH") + luck.choice("ABDEH")
+    return f"{_DISTRICTS[town % len(_DISTRICTS)]} {town % 9 + 1}{unit}"
 
 
 def _called(person: dict[str, Any], families: list[str], towns: list[str], luck: random.Random) -> list[str]:
     """The ways in which sources name a person, the usual one first and several times."""
     given, middle, family = person["given"], person["middle"], person["family"]
     whole = f"{given} {middle} {family}" if middle else f"{given} {family}"
-    ways = [f"{given} {family}"] * 3 + [whole] * 2 + [f"{known_as(given, luck)} {family}", f"{given[:1]} {family}"]
+    ways = (
+        [f"{given} {family}"] * 3
+        + [whole] * 2
+        + [f"{known_as(given, luck)} {family}", f"{given[:1]} {family}"]
+    )
     if middle:
         ways += [f"{middle} {family}"] * (luck.random() < 0.2) + [f"{given[:1]} {middle[:1]} {family}"]
     if luck.random() < 0.15:

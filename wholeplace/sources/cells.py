@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 PAST_SHARE = 0.05
-"""Assumed: slips of the hand and stand-ins for unknown make fewer of a file's different birth dates older than EARLIEST."""
+"""Assumed: of a file's different birth dates, slips and stand-ins for unknown make fewer older than EARLIEST."""
 TRUE = ["1", "TRUE", "Y", "YES", "T"]
 FALSE = ["0", "FALSE", "N", "NO", "F"]
 BEYOND_BELIEF = 1e12
@@ -82,7 +82,7 @@ def _date(text: pl.Expr, column: Column, spec: TableSpec, layout: Layout, moment
 
 
 def _of_the_past(births: pl.Expr) -> pl.Expr:
-    """Whether a file is of people of another time: many of its birth dates, and not one stand-in, are before EARLIEST."""
+    """Whether a file is of people of another time: many birth dates, and not one stand-in, lie before EARLIEST."""
     return births.filter(births < EARLIEST).n_unique() > PAST_SHARE * births.n_unique()
 
 

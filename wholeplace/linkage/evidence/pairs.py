@@ -101,7 +101,9 @@ def likely_pairs(
     judged = run_models({"likely_pair": model_text("likely_pair")}, inputs, {}, jobs=jobs)["likely_pair"]
     asked = judged.filter(pl.col("odds") > cut, pl.col("question").is_not_null())
     judged = judged.with_columns(pl.when("forbidden").then(LEAST_ODDS).otherwise("odds").alias("odds"))
-    groups = pl.Series("group", agreed(found.labels.to_numpy(), judged, cut))
+    groups = pl.Series(
+        "group", agreed(found.labels.to_numpy(), judged, cut, records["birth_date"].is_not_null())
+    )
     groups = without_torn(groups, judged, named)
     together = pl.Series(groups.gather(judged["a"]) == groups.gather(judged["b"]))
     questions = _asked(judged.filter(pl.col("odds") > cut), asked, groups)

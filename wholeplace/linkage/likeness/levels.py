@@ -101,7 +101,7 @@ NAMES_AND_DATES = (
             " AND '0101' IN (right(birth_digits_l, 4), right(birth_digits_r, 4))",
             "near": "hamming(birth_digits_l, birth_digits_r) = 2"
             " OR left(birth_digits_l, 6) = left(birth_digits_r, 6)"
-            " OR right(birth_digits_l, 4) = right(birth_digits_r, 4)"
+            " OR (right(birth_digits_l, 4) = right(birth_digits_r, 4) AND right(birth_digits_l, 4) <> '0101')"
             " OR (left(birth_digits_l, 4) = left(birth_digits_r, 4)"
             " AND right(birth_digits_l, 2) = right(birth_digits_r, 2))",
         },

@@ -17,8 +17,14 @@ from wholeplace.linkage.people.components import components
 MOST_TOGETHER = 400
 LEAST_ODDS, MOST_ODDS, NEVER_MET = -15.0, 15.0, -10.0
 STEP = 2.0
+NEARLY_ALL = 0.75
+"""The share of pairs born apart from which two groups are born apart."""
+SLIP, TWO_PEOPLE = 2.0, -1e6
+"""In log-odds, assumed: what each further dated record of groups born apart says against one person: that its date
+too is wholly wrong. Wrong dates are copied from record to record, so this is less than what the first says."""
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def linked_blocks(count: int, pairs: pl.DataFrame) -> Ints:
@@ -38,10 +44,15 @@ def linked_blocks(count: int, pairs: pl.DataFrame) -> Ints:
         used = used.filter(~weak)
 
 
-def agreed(labels: Ints, pairs: pl.DataFrame, cut: float) -> Ints:
-    """For each record the smallest number in its group. pairs: a, b, odds, of any two records of one label.
+def agreed(labels: Ints, pairs: pl.DataFrame, cut: float, dated: pl.Series) -> Ints:
+    """For each record the smallest number in its group.
 
-    cut: the least average of log-odds at which two groups join.
+    pairs: a, b, odds, of any two records of one label, and born_apart: whether both have a birth date and the two are
+    nothing like each other. cut: the least average of log-odds at which two groups join. dated: by n, whether it has
+    one.
+
+    Two groups of which each has several dated records, nearly all born apart from the other's, need more than that
+    average to be one person: a slip makes one date differ from the rest, and seldom all of several from all of several.
     """
     order = np.argsort(labels, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(labels[order]) != 0])
@@ -52,8 +63,10 @@ def agreed(labels: Ints, pairs: pl.DataFrame, cut: float) -> Ints:
     inside = labels[a] == labels[b]
     a, b = place[a[inside]], place[b[inside]]
     odds = np.clip(pairs["odds"].to_numpy()[inside], LEAST_ODDS, MOST_ODDS)
+    apart = pairs["born_apart"].to_numpy()[inside]
     sequence = np.argsort(np.minimum(a, b), kind="stable")
-    found = _joined(starts, ends, a[sequence], b[sequence], odds[sequence], cut)
+    told = a[sequence], b[sequence], odds[sequence], apart[sequence]
+    found = _joined(starts, ends, *told, dated.to_numpy()[order], cut)
     smallest = np.full(len(order), len(order), dtype=np.int64)
     np.minimum.at(smallest, found, order)
     out = np.empty(len(order), dtype=np.int64)
@@ -62,24 +75,30 @@ def agreed(labels: Ints, pairs: pl.DataFrame, cut: float) -> Ints:
 
 
 @numba.njit(cache=True)
-def _joined(starts: Ints, ends: Ints, a: Ints, b: Ints, odds: Floats, cut: float) -> Ints:  # pragma: no cover
+def _joined(
+    starts: Ints, ends: Ints, a: Ints, b: Ints, odds: Floats, apart: Flags, dated: Flags, cut: float
+) -> Ints:  # pragma: no cover
     group = np.arange(ends[-1])
     at = 0
     for block in range(len(starts)):
         first, size = starts[block], ends[block] - starts[block]
         if size == 1:
             continue
-        told = np.full((size, size), float(NEVER_MET))
+        told, born = np.full((size, size), float(NEVER_MET)), np.zeros((size, size))
         while at < len(a) and min(a[at], b[at]) < first + size:
             i, j = a[at] - first, b[at] - first
             told[i, j] = told[j, i] = odds[at]
+            born[i, j] = born[j, i] = 1.0 if apart[at] else 0.0
             at += 1
-        _join_block(told, group[first : first + size], first, cut)
+        some = dated[first : first + size].astype(np.float64)
+        _join_block(told, born, some, group[first : first + size], first, cut)
     return group
 
 
 @numba.njit(cache=True)
-def _join_block(told: Floats, group: Ints, first: int, cut: float) -> None:  # pragma: no cover
+def _join_block(
+    told: Floats, born: Floats, dated: Floats, group: Ints, first: int, cut: float
+) -> None:  # pragma: no cover
     size = len(told)
     members = np.ones(size)
     alive = np.ones(size, dtype=np.bool_)
@@ -96,8 +115,16 @@ def _join_block(told: Floats, group: Ints, first: int, cut: float) -> None:  # p
         i, j = best, nearest[best]
         if j < i:
             i, j = j, i
+        slips = min(dated[i], dated[j]) - 1 if born[i, j] >= NEARLY_ALL * dated[i] * dated[j] else 0.0
+        if slips > 0 and told[i, j] - SLIP * slips <= cut:
+            told[i, j] = told[j, i] = TWO_PEOPLE
+            nearest[i], nearest[j] = _nearest(told, alive, i), _nearest(told, alive, j)
+            continue
+        dated[i] += dated[j]
         for k in range(size):
             if alive[k] and k != i and k != j:
+                born[i, k] += born[j, k]
+                born[k, i] = born[i, k]
                 told[i, k] = (members[i] * told[i, k] + members[j] * told[j, k]) / (members[i] + members[j])
                 told[k, i] = told[i, k]
         members[i] += members[j]

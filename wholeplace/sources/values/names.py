@@ -21,9 +21,11 @@ LEADING_TITLES: dict[str, str] = {
 """Titles that are also names, so that they are read as titles only at the start with a name after them."""
 
 RANKS = "baron|baroness|count|countess|duchess|duke|earl|lord|marquess|marquis|prince|princess|viscount|viscountess"
-"""Ranks of the peerage, as a pattern. They are also names: only with an ordinal ('1st Earl') or a place are they ranks."""
+"""Ranks of the peerage, as a pattern. They are names too, but not after an ordinal ('1st Earl') or before 'of'."""
 
-AFTER_NAMES = "esq|esquire|jr|jnr|junior|sr|snr|senior|obe|mbe|cbe|kbe|dbe|kcb|kcmg|frs|qc|kc|mp|phd|bart|bt|baronet"
+AFTER_NAMES = (
+    "esq|esquire|jr|jnr|junior|sr|snr|senior|obe|mbe|cbe|kbe|dbe|kcb|kcmg|frs|qc|kc|mp|phd|bart|bt|baronet"
+)
 """What is written after a whole name, as a pattern."""
 
 PARTICLES = "abu|al|bin|bint|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|mac|mc|san|st|ter|van|von|zu"

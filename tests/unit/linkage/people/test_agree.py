@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import polars as pl
 
 from wholeplace.linkage.people.agree import LEAST_ODDS, MOST_TOGETHER, agreed, linked_blocks
 
 
-def pairs(*told: tuple[int, int, float]) -> pl.DataFrame:
-    kinds = {"a": pl.UInt32, "b": pl.UInt32, "odds": pl.Float64}
-    return pl.DataFrame(sorted(told), schema=kinds, orient="row")
+def pairs(*told: tuple[int, int, float], born_apart: Collection[tuple[int, int]] = ()) -> pl.DataFrame:
+    kinds = {"a": pl.UInt32, "b": pl.UInt32, "odds": pl.Float64, "born_apart": pl.Boolean}
+    rows = [(a, b, odds, (a, b) in born_apart) for a, b, odds in sorted(told)]
+    return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
-def groups(count: int, told: pl.DataFrame, cut: float = 0.0) -> list[int]:
-    return agreed(linked_blocks(count, told), told, cut).tolist()
+def groups(count: int, told: pl.DataFrame, cut: float = 0.0, dated: Collection[int] = ()) -> list[int]:
+    has = pl.Series([n in dated for n in range(count)], dtype=pl.Boolean)
+    return agreed(linked_blocks(count, told), told, cut, has).tolist()
 
 
 def test_records_that_all_agree_are_one_group() -> None:
@@ -58,3 +62,23 @@ def test_too_many_together_are_held_to_stronger_pairs() -> None:
     weak = [(at, at + 1, 1.0 if at % 2 else 9.0) for at in range(count - 1)]
     sizes = np.bincount(linked_blocks(count, pairs(*weak)))
     assert sizes.max() == 2
+
+
+def namesakes(fathers: int, odds: float) -> pl.DataFrame:
+    """A father's records and two of his son's, all of one name and home, each man with a birth date of his own."""
+    every = [(a, b) for a in range(fathers + 2) for b in range(a + 1, fathers + 2)]
+    apart = [(a, b) for a, b in every if a < fathers <= b]
+    return pairs(*((a, b, odds if (a, b) in apart else 12.0) for a, b in every), born_apart=apart)
+
+
+def test_several_birth_dates_against_several_others_ask_for_more() -> None:
+    for fathers, odds, one in ((2, 1.5, False), (2, 2.5, True), (1, 1.5, True), (5, 1.5, False)):
+        told = namesakes(fathers, odds)
+        assert (len(set(groups(fathers + 2, told, dated=range(fathers + 2)))) == 1) is one
+        assert len(set(groups(fathers + 2, told))) == 1, "without birth dates the odds are all there is"
+
+
+def test_a_third_who_differs_less_is_weighed_as_before() -> None:
+    told = namesakes(2, 1.5)
+    near = told.with_columns(born_apart=pl.col("born_apart") & (pl.col("a") > 0))
+    assert len(set(groups(4, near, dated=range(4)))) == 1

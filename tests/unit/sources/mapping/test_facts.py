@@ -192,3 +192,25 @@ def test_a_key_of_several_columns_may_leave_out_the_optional_ones(made: Made) ->
     assert got.facts("record", "id", "given_name") == [("1|", "A"), ("1|x", "C"), ("|x", "B")]
     assert got.rules() == {("missing_key", "people", None): 1}
     assert got.arrived() == {"people": (3, 1)}
+
+
+def born(*days: str) -> str:
+    return "Ref,First,Born\n" + "\n".join(f"{n},A,{day}" for n, day in enumerate(days)) + "\n"
+
+
+RECENT = [f"{n % 28 + 1:02}/03/{1950 + n}" for n in range(40)]
+
+
+def test_a_file_of_people_of_another_time_keeps_their_birth_dates(made: Made) -> None:
+    part = 'birth_date = "Born"\n'
+    old = made(part, born("02/03/1712", "04/05/1788", "01/01/1801", *RECENT))
+    assert old.facts("record", "birth_date")[0] == (date(1712, 3, 2),)
+    assert old.rules() == {}
+
+
+def test_a_slip_or_a_stand_in_older_than_anyone_is_unknown(made: Made) -> None:
+    part = 'birth_date = "Born"\n'
+    for days in (["02/03/1850", *RECENT], ["01/01/1753"] * 30 + RECENT):
+        got = made(part, born(*days))
+        assert got.facts("record", "birth_date")[0] == (None,)
+        assert got.rules() == {("impossible_date", "people", "Born"): len(days) - len(RECENT)}

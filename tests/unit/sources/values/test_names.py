@@ -141,3 +141,25 @@ def test_match_name_keeps_different_names_apart() -> None:
 def test_match_name_parts(text: str | None, parts: list[str] | None) -> None:
     got = one(names.match_name_parts, text)
     assert (None if got is None else list(got)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "middle", "family"),
+    [
+        ("Orla Tansley, 1st Earl of Lea", "Orla", None, "Tansley"),
+        ("Orla Ann Tansley, Countess of Lea", "Orla", "Ann", "Tansley"),
+        ("Orla 2nd Baron of Lea", "Orla", None, "Lea"),
+        ("Sir Ned Tansley, Bart", "Ned", None, "Tansley"),
+        ("Ned Tansley Jnr.", "Ned", None, "Tansley"),
+        ("Tansley, Ned Orin", "Ned", "Orin", "Tansley"),
+        ("Tansley, Earl", "Earl", None, "Tansley"),
+        ("Earl Tansley", "Earl", None, "Tansley"),
+        ("Ned Earl", "Ned", None, "Earl"),
+        ("Mr A Junior", "A", None, "Junior"),
+        ("Miah, Md", "Md", None, "Miah"),
+        ("Jan van der Berg", "Jan", None, "van der Berg"),
+    ],
+)
+def test_split_full_name(text: str, given: str, middle: str | None, family: str) -> None:
+    got = one(names.split_full_name, text)
+    assert (got["given_name"], got["middle_names"], got["family_name"]) == (given, middle, family)
