@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.linkage import standins
+from bench.linkage.pseudopeople import files as pseudopeople
 
 DATA = Path(
     os.environ.get(
@@ -192,6 +193,14 @@ def figures() -> Labelled:
     return Labelled("figures", {"rows": standins.figures(DATA, 2_000)}, template("figures", FIGURES))
 
 
+def pseudopeople_sample(level: float) -> Labelled:
+    """The pseudopeople sample on census day 2030 with so many times the published noise; true households."""
+    files, homes = pseudopeople.noised(DATA, level)
+    name = f"pseudopeople_{level:g}"
+    text = template(name, pseudopeople.TEMPLATE)
+    return Labelled(name, files, text, homes, as_of=str(pseudopeople.DAY))
+
+
 SETS: dict[str, Callable[[], Labelled]] = {
     "fake_1000": fake_1000,
     "rldata500": lambda: rldata(500),
@@ -203,5 +212,7 @@ SETS: dict[str, Callable[[], Labelled]] = {
     "febrl4_no_ssn": lambda: febrl(4, soc_sec=False),
     "census_survey": census_survey,
     "figures": figures,
+    "pseudopeople": lambda: pseudopeople_sample(1),
+    "pseudopeople_5": lambda: pseudopeople_sample(5),
 }
 """Every labelled set by name; each reads the public data beside the project."""

@@ -15,7 +15,8 @@ def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFra
     Of addresses that have it already `place` stays as it is, so that it is worked out once.
 
     A place is the UPRN; else the postcode with the whole address text, taken as a UPRN's where every such
-    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place.
+    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place. Where nothing at all
+    has a postcode or a UPRN, as abroad, it is the whole text of an address that begins with a number.
     """
     shown = address.with_columns((pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden"))
     return shown if "place" in shown.columns else _placed(shown)
@@ -27,8 +28,9 @@ def _placed(address: pl.DataFrame) -> pl.DataFrame:
     Each way of writing one is looked at once: many people live at one address.
     """
     written = address.select("postcode", "address_text").unique()
+    coded = bool(address.select((pl.col("postcode").is_not_null() | pl.col("uprn").is_not_null()).any()).item())
     keyed = address.join(
-        written.with_columns(_text_key().alias("text_key")),
+        written.with_columns((_text_key() if coded else _text_alone()).alias("text_key")),
         on=["postcode", "address_text"], how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
     known = (
@@ -42,9 +44,18 @@ def _placed(address: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.coalesce(uprn, "text_key").alias("place")).drop("known_uprn", "text_key")
 
 
+def _plain() -> pl.Expr:
+    return pl.col("address_text").str.to_uppercase().str.replace_all("[^A-Z0-9]+", "")
+
+
+def _text_alone() -> pl.Expr:
+    """The address's letters and digits; null where it does not begin with a digit."""
+    return pl.when(_plain().str.contains("^[0-9]")).then(pl.format("text {}", _plain()))
+
+
 def _text_key() -> pl.Expr:
     """Postcode and the address's letters and digits, its own postcode left out; null where either is."""
-    plain = pl.col("address_text").str.to_uppercase().str.replace_all("[^A-Z0-9]+", "")
+    plain = _plain()
     postcode = pl.col("postcode").str.replace_all(" ", "")
     rest = plain.str.strip_suffix(postcode).replace({"": None})
     return pl.concat_str(pl.lit("text"), pl.col("postcode"), rest, separator=" ")

@@ -1,8 +1,8 @@
 -- When people were last here (`until`), where that is known: until the month after their death, or, where they are not
 -- on a register that nearly everybody is on, as follows.
 --
--- A source is such a register if, of each age, it lists most of those with whom other sources had to do in the past
--- year: two thirds, as those include people who left within it. Whoever left it has gone by the day of leaving;
+-- A source is such a register if, of each age, it lists most of those with whom other sources had to do at an address
+-- in the past year: two thirds, as those include people who left within it. Whoever left it has gone by the day of leaving;
 -- whoever is not on it, by the last day on which any source had to do with them, unless that was in the past half
 -- year: people come and are born before a register knows them.
 --
@@ -31,8 +31,9 @@ listed AS MATERIALIZED (
 active AS (
   SELECT DISTINCT person_id, source, age
   FROM dealing
+  SEMI JOIN sighting USING (person_id, source)
   JOIN about USING (person_id)
-  WHERE seen_to >= getvariable('as_of') - 365 AND about.birth_month IS NOT NULL
+  WHERE seen_to >= getvariable('as_of') - 365 AND about.birth_month IS NOT NULL AND died IS NULL
 ),
 covered AS (
   SELECT
