@@ -15,11 +15,22 @@ def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFra
     Of addresses that have it already `place` stays as it is, so that it is worked out once.
 
     A place is the UPRN; else the postcode with the whole address text, taken as a UPRN's where every such
-    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place. Where nothing at all
-    has a postcode or a UPRN, as abroad, it is the whole text of an address that begins with a number.
+    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place.
     """
     shown = address.with_columns((pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden"))
     return shown if "place" in shown.columns else _placed(shown)
+
+
+def lived_in(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
+    """`with_place`, for who lives where: where nothing at all has a postcode or a UPRN, as abroad, the place is the
+    whole text of an address that begins with a number.
+
+    To tell people by, such a text would not do: one slip makes it another, and no postcode is there to say how near.
+    """
+    placed = with_place(address, hide_kinds)
+    if placed["postcode"].is_not_null().any() or placed["uprn"].is_not_null().any():
+        return placed
+    return placed.with_columns(pl.coalesce("place", _text_alone()).alias("place"))
 
 
 def _placed(address: pl.DataFrame) -> pl.DataFrame:
@@ -28,9 +39,8 @@ def _placed(address: pl.DataFrame) -> pl.DataFrame:
     Each way of writing one is looked at once: many people live at one address.
     """
     written = address.select("postcode", "address_text").unique()
-    coded = bool(address.select((pl.col("postcode").is_not_null() | pl.col("uprn").is_not_null()).any()).item())
     keyed = address.join(
-        written.with_columns((_text_key() if coded else _text_alone()).alias("text_key")),
+        written.with_columns(_text_key().alias("text_key")),
         on=["postcode", "address_text"], how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
     known = (

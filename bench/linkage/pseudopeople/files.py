@@ -64,7 +64,9 @@ def _spoilt(name: str, rows: pl.DataFrame, level: float) -> pl.DataFrame:
 
 def _read(folder: Path, name: str) -> pl.DataFrame:
     frame = pl.read_parquet(folder / f"{name}.parquet")
-    dated = frame.with_columns(pl.col(pl.Datetime).dt.date()).with_columns(pl.col(pl.Categorical).cast(pl.String))
+    dated = frame.with_columns(pl.col(pl.Datetime).dt.date()).with_columns(
+        pl.col(pl.Categorical).cast(pl.String)
+    )
     if "housing_type" in dated.columns:
         dated = dated.filter(pl.col("housing_type") == "Household")
     middle = next((column for column in ("middle_initial", "middle_name") if column in dated.columns), None)

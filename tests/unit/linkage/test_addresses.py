@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.support.link_places import table
-from wholeplace.linkage.addresses import with_place
+from wholeplace.linkage.addresses import lived_in, with_place
 
 
 def places(text: str, hide: tuple[str, ...] = ()) -> list[str | None]:
@@ -46,3 +46,15 @@ def test_kinds_to_be_hidden_are_hidden() -> None:
         "address", "record_id uprn kind hidden\na 3 placement false\nb 4 home true\nc 5 home false"
     )
     assert with_place(address, ["placement"])["hidden"].to_list() == [True, True, False]
+
+
+def test_where_nothing_has_a_postcode_people_live_at_the_text_that_begins_with_a_number() -> None:
+    rows = """
+        record_id  address_text
+        a          5112~145th~st,~Anytown
+        b          Anytown
+        """
+    assert lived_in(table("address", rows), ())["place"].to_list() == ["text 5112145THSTANYTOWN", None]
+    assert places(rows) == [None, None]
+    coded = table("address", "record_id postcode address_text\na - 5112~145th~st\nb AA1~1AA 1~Mill~Lane")
+    assert lived_in(coded, ())["place"].to_list() == [None, "text AA1 1AA 1MILLLANE"]

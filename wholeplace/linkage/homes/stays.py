@@ -2,6 +2,7 @@
 
 The rules stand in SQL, in the order in which they are run:
 
+* `one_place.sql`: ways of writing one address.
 * `born.sql`, `sighting.sql`: each address of a record, and how the source means it.
 * `support.sql`: how much that speaks for, and until when.
 * `residence.sql`: each person's home from day to day.
@@ -21,7 +22,7 @@ from typing import Any
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.linkage.addresses import LIVED_AT, lived_in
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.numbers import Codes, once
 
@@ -58,8 +59,8 @@ def residences(
     stand for unknown and open.
     """
     settings = {"as_of": as_of, "gap_days": gap_days}
-    placed = with_place(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT))
-    placed = placed.with_columns(_place_or_nowhere())
+    placed = lived_in(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT))
+    placed = _one_spelling(placed, dealing, jobs).with_columns(_place_or_nowhere())
     codes = Codes(once(dealing["person_id"], company["company"]), once(placed["place"]))
     dealing = codes.person(dealing, "person_id").with_row_index("n")
     stay = _stays(codes.place(placed), dealing)
@@ -139,6 +140,15 @@ def _moved_on(dated: pl.DataFrame) -> pl.DataFrame:
     following = starts.with_columns(pl.col("from_date").shift(-1).over("n", "kind").alias("next"))
     joined = dated.join(following, on=key, how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(pl.coalesce("to_date", "next").alias("to_date")).drop("next")
+
+
+def _one_spelling(placed: pl.DataFrame, dealing: pl.DataFrame, jobs: int) -> pl.DataFrame:
+    """The addresses, each way of writing one as that which stands for it (`one_place.sql`)."""
+    written = placed.select("record_id", "place").filter(pl.col("place").str.starts_with("text "))
+    lived = written.join(dealing.select("record_id", "person_id", "family"), on="record_id")
+    same = _run(("one_place",), {"lived": lived}, {}, jobs)["one_place"]
+    named = placed.join(same, on="place", how="left", maintain_order="left")
+    return named.with_columns(pl.coalesce("same", "place").alias("place")).drop("same")
 
 
 def _place_or_nowhere() -> pl.Expr:

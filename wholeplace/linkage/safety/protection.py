@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wholeplace.linkage.addresses import with_place
+from wholeplace.linkage.addresses import lived_in
 from wholeplace.linkage.contracts import PROTECTION
 from wholeplace.linkage.safety.flight import flights
 from wholeplace.linkage.safety.rules import Rules
@@ -53,7 +53,7 @@ def guarded(
     people = who.select("record_id", "person_id")
     left = pl.DataFrame(schema={"person_id": pl.String, "place": pl.String, "from_date": pl.Date})
     found = [_hidden_by_rule(rules, people), _apart_by_rule(rules, people), _marked(tables["address"], who)]
-    placed = with_place(tables["address"], ())
+    placed = lived_in(tables["address"], ())
     if setting.by_default:
         ages = {"adult_age": setting.adult_age, "communal_size": setting.communal_size}
         fled = flights(tables, placed, who, **ages, jobs=jobs)

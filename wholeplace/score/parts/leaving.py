@@ -19,7 +19,7 @@ from datetime import date
 
 import polars as pl
 
-from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.linkage.addresses import LIVED_AT, lived_in
 
 SLACK = pl.duration(days=92)
 """Sources have a move some weeks early or late."""
@@ -38,7 +38,7 @@ class Said:
 def said_of(rows: pl.DataFrame, record: pl.DataFrame, address: pl.DataFrame) -> Said:
     """rows: as `registrations` gives them. record, address: the store's."""
     who = rows.select("record_id", "true_person").drop_nulls()
-    lived = with_place(address, ()).filter(pl.col("kind").is_in(LIVED_AT)).drop_nulls("place")
+    lived = lived_in(address, ()).filter(pl.col("kind").is_in(LIVED_AT)).drop_nulls("place")
     dates = record.select("record_id", "seen_from", "seen_to", "death_date")
     return Said(
         lived.select("record_id", "place", "from_date", "to_date").join(who, on="record_id"),

@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from wholeplace.linkage.addresses import LIVED_AT, with_place
+from wholeplace.linkage.addresses import LIVED_AT, lived_in
 from wholeplace.score.parts.leaving import Said, untold_leavings
 from wholeplace.score.share import share
 
@@ -25,7 +25,7 @@ PAIR = ["a", "b"]
 
 def addresses_on_record(rows: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
     """true_person and place: each open address that a source holds for a record that is truly theirs."""
-    shown = with_place(address, ()).filter(~pl.col("hidden"), pl.col("kind").is_in(LIVED_AT))
+    shown = lived_in(address, ()).filter(~pl.col("hidden"), pl.col("kind").is_in(LIVED_AT))
     held = shown.select("record_id", "place").drop_nulls()
     who = rows.select("record_id", "true_person").drop_nulls()
     return held.join(who, on="record_id").select("true_person", "place").unique()

@@ -177,10 +177,11 @@ def test_who_follows_is_in_the_household_without_an_address_of_their_own() -> No
     assert home.drop_nulls()["person_id"].to_list() == ["m"]
 
 
-def on_register(about: dict[str, str]) -> set[str]:
+def on_register(about: dict[str, str], nowhere: int = 0) -> set[str]:
     """Who of those in `about` lives here on the place's date, where 150 others are on a register of everybody.
 
-    about: what the register and a school know of a person: `listed_from listed_to seen_to`.
+    about: what the register and a school know of a person: `listed_from listed_to seen_to`. nowhere: so many more
+    are dealt with by somebody who knows no address of them.
     """
     crowd = {f"q{n}": ("2010-01-01", None, "2024-05-01") for n in range(150)}
     special = {
@@ -197,6 +198,9 @@ def on_register(about: dict[str, str]) -> set[str]:
             dealing.append(
                 (record, name, source, "1990-01-01", *listed, seen if source == "school" else None)
             )
+    dealing += [
+        (f"n{n}", f"n{n}", "pensions", "1990-01-01", None, None, "2024-05-01") for n in range(nowhere)
+    ]
     frame = pl.DataFrame(
         dealing,
         orient="row",
@@ -223,6 +227,44 @@ def test_who_is_not_on_a_register_of_everybody_has_left_unless_seen_of_late() ->
         "gone": "- - 2020-01-01", "new": "- - 2024-05-01", "undated": "- - -",
     }  # fmt: skip
     assert on_register(about) == {"stays", "new"}
+
+
+WRITTEN = """record_id source postcode address_text
+    a tax AA1~1AA 12~Mill~Lane
+    b tax AA1~1AA 12~Mill~Lane
+    c gp AA1~1AA {}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "together"),
+    [
+        ("12~Mil~Lane", "Ash", True),
+        ("12~Mil~Lane", "Oak", False),
+        ("21~Mill~Lane", "Ash", False),
+        ("12~Hall~Lane", "Ash", False),
+    ],
+)
+def test_an_address_one_slip_away_is_the_same_to_people_of_one_family_name(
+    text: str, family: str, together: bool
+) -> None:
+    rows = table("address", WRITTEN.format(text))
+    dealing = pl.DataFrame(
+        {"record_id": list("abc"), "person_id": list("abc"), "family": ["Ash", "Ash", family]}
+    )
+    known = dealing.with_columns(
+        pl.lit("gp").alias("source"), pl.lit(None, pl.String).alias("given"),
+        *(pl.lit(None, pl.Date).alias(name) for name in DATES),
+    )  # fmt: skip
+    found = residences(
+        rows, known, pl.DataFrame(schema={"child": pl.String, "adult": pl.String}), pl.Series([], dtype=pl.String),
+        as_of=AS_OF, gap_days=92, hide_kinds=[], jobs=1,
+    )  # fmt: skip
+    assert found["place"].n_unique() == (1 if together else 2)
+
+
+def test_a_register_of_everybody_is_judged_by_the_living_who_are_dealt_with_at_an_address() -> None:
+    about = {"gone": "- - 2020-01-01"}
+    assert on_register(about, nowhere=200) == set()
 
 
 TWO_HOMES = f"""record_id source uprn from_date
