@@ -15,6 +15,8 @@ import polars as pl
 NOT_TOLD = "not_told"
 SURE = 0.8
 """The least chance, all groups being as likely beforehand, at which a name is taken to be of a group."""
+MANY = 64
+"""More than there are groups."""
 UNLISTED = 1e-5
 """The weight of a name in a group whose lists do not have it."""
 
@@ -71,20 +73,17 @@ def audit_groups(own: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
     own: as `name_origins` gives it. people: n and label.
     """
-    told = own.join(people, on="n")
-    counts = told.group_by("label", "audit_group").len()
-    ranked = counts.sort(
-        "label",
-        pl.col("audit_group") == NOT_TOLD,
-        "len",
-        "audit_group",
-        descending=[False, False, True, False],
+    names = groups()
+    place = pl.col("audit_group").replace_strict({name: at for at, name in enumerate(names)}, default=None)
+    told = own.select("n", place=place.cast(pl.Int64)).drop_nulls().join(people, on="n")
+    counts = told.group_by("label", "place").len()
+    # The most, and of as many the first in order, as one number.
+    best = counts.group_by("label").agg(
+        (pl.col("len") * MANY + (MANY - 1 - pl.col("place"))).max().alias("best")
     )
-    first = ranked.unique("label", keep="first", maintain_order=True).select("label", "audit_group")
-    every = (
-        people.select("label")
-        .unique()
-        .sort("label")
-        .join(first, on="label", how="left", maintain_order="left")
+    group = (MANY - 1 - pl.col("best") % MANY).replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    every = people.select("label").unique().sort("label")
+    found = every.join(best, on="label", how="left", maintain_order="left")
+    return found.select(
+        "label", audit_group=pl.when(pl.col("best").is_not_null()).then(group).fill_null(NOT_TOLD)
     )
-    return every.with_columns(pl.col("audit_group").fill_null(NOT_TOLD))

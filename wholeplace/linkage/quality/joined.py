@@ -46,25 +46,25 @@ def two_lives(people: pl.DataFrame) -> tuple[Floats, float]:
     not slip alike: such a person is two, of whatever strength the links between them are. Of pairs of which not both
     dates are known as many are false.
     """
-    dated = people.drop_nulls("born").with_columns(born=pl.col("born").dt.strftime("%Y%m%d"))
+    dated = people.select("label", "born").drop_nulls()
     held = dated.group_by("label", "born").agg(held=pl.len().cast(pl.Float64)).filter(pl.col("held") > 1)
-    other = held.rename({"born": "born_b", "held": "others"})
-    both = held.join(other, on="label").filter(_not_one_date()).sort("label", "born", "born_b")
-    known = dated["label"].value_counts()["count"].cast(pl.Float64)
-    every = people["label"].value_counts()["count"].cast(pl.Float64)
+    several = held.filter(pl.col("label").is_duplicated()).with_columns(
+        digits=pl.col("born").dt.strftime("%Y%m%d")
+    )
+    other = several.select("label", others="held", digits_b="digits")
+    both = several.join(other, on="label").filter(_not_one_date()).sort("label", "digits", "digits_b")
+    known, every = (frame.group_by("label").len()["len"].cast(pl.Float64) for frame in (dated, people))
     scale = float((every * (every - 1)).sum()) / max(float((known * (known - 1)).sum()), 1.0)
     each = both.group_by("label", "born").agg(wrong=pl.col("others").sum() * scale)
-    told = people.select("n", "label", born=pl.col("born").dt.strftime("%Y%m%d")).join(
-        each, on=["label", "born"], how="left", maintain_order="left"
-    )
+    told = people.select("label", "born").join(each, on=["label", "born"], how="left", maintain_order="left")
     pairs = float((both["held"] * both["others"]).sum())
     chunk = scale * float((both["held"] * both["others"]).pow(2).sum()) / pairs if pairs else 1.0
     return told["wrong"].fill_null(0.0).to_numpy(), chunk
 
 
 def _not_one_date() -> pl.Expr:
-    """Two dates (`born`, `born_b`) that are no slip of one: not a digit off, turned round, or only a year."""
-    one, other = pl.col("born"), pl.col("born_b")
+    """Two dates (`digits`, `digits_b`) that are no slip of one: not a digit off, turned round, or only a year."""
+    one, other = pl.col("digits"), pl.col("digits_b")
     off = pl.sum_horizontal(one.str.slice(place, 1) != other.str.slice(place, 1) for place in range(8))
     turned = pl.concat_str(other.str.slice(0, 4), other.str.slice(6, 2), other.str.slice(4, 2))
     first = (one.str.slice(4) == FIRST_DAY) | (other.str.slice(4) == FIRST_DAY)

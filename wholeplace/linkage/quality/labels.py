@@ -27,11 +27,11 @@ def labelled(records: pl.DataFrame, people: pl.DataFrame, origin: pl.DataFrame, 
     records: comparison columns. origin: label and audit_group. Of several birth dates or sexes the first in order.
     """
     said = people.join(records.select("n", "source", "birth_date", "sex"), on="n", maintain_order="left")
-    whole = said.with_columns(
-        age=age_band(pl.col("birth_date").min().over("label"), as_of),
-        sex=pl.col("sex").min().over("label"),
+    known = said.group_by("label").agg(pl.col("birth_date").min(), pl.col("sex").min())
+    told = known.join(origin.select("label", "audit_group"), on="label", how="left").select(
+        "label",
+        pl.col("sex", "audit_group").fill_null(UNKNOWN),
+        age=age_band(pl.col("birth_date"), as_of).fill_null(UNKNOWN),
     )
-    told = whole.join(origin.select("label", "audit_group"), on="label", how="left", maintain_order="left")
-    return (
-        told.drop("birth_date").with_columns(pl.col("age", "sex", "audit_group").fill_null(UNKNOWN)).sort("n")
-    )
+    each = said.drop("birth_date", "sex").join(told, on="label", how="left", maintain_order="left")
+    return each if each["n"].is_sorted() else each.sort("n")

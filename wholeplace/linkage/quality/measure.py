@@ -55,7 +55,9 @@ def link_quality(people: pl.DataFrame, weighed: Weighed) -> pl.DataFrame:
     """
     if people.is_empty():
         return pl.DataFrame(schema={**COLUMNS, "worse": pl.Boolean})
-    people = people.sort("n").with_columns(size=pl.len().over("label").cast(pl.Float64), one=pl.lit(WHOLE))
+    people = (people if people["n"].is_sorted() else people.sort("n")).with_columns(
+        size=pl.len().over("label").cast(pl.Float64), one=pl.lit(WHOLE)
+    )
     wrong, wrong_chunk = _wrong(people, weighed.kept)
     couples, chunk = undecided(people.select("n", "label", "weighed"), weighed.judged, weighed.apart)
     missed = of_each(couples, lambda other: pl.col("chance") * pl.col(f"all_{other}"))

@@ -23,9 +23,11 @@ def untold(by: str) -> str:
 def of_couples(each: pl.DataFrame, couples: pl.DataFrame, by: str) -> pl.DataFrame:
     """name and half: pairs expected between couples of people who may be one, by a group that people are of.
 
-    each: one row a record: label and the group, the same in all records of one label.
+    each: one row a record, or a person: label and the group, the same in all records of one label.
     """
-    groups = each.select("label", name=pl.col(by).replace(untold(by), None)).unique("label")
+    ends = pl.concat([couples["x"], couples["y"]]).unique()
+    near = each.filter(pl.col("label").is_in(ends.implode()))
+    groups = near.select("label", name=pl.col(by).replace(untold(by), None)).unique("label")
     told = couples.select("x", "y", half=pl.col("chance") * pl.col("pairs"))
     for end in "xy":
         told = told.join(groups.rename({"label": end, "name": f"name_{end}"}), on=end)

@@ -12,16 +12,19 @@ DIMENSIONS = ("source", "age", "audit_group")
 def unassigned(labelled: pl.DataFrame, residence: pl.DataFrame) -> pl.DataFrame:
     """by, name, people, unassigned: people by group, and those of them whom no household holds on any day.
 
-    labelled: one row a record: person_id, source, age, audit_group. A person is counted once in each source of theirs.
+    labelled: one row a record: label, person_id, source, age, audit_group. A person is counted once in each source of
+    theirs; age and audit_group are the same in all records of one person.
     """
-    housed = residence.select("person_id").unique().with_columns(housed=pl.lit(True))
-    told = labelled.join(housed, on="person_id", how="left").with_columns(
-        pl.col("housed").fill_null(False), one=pl.lit(WHOLE)
+    one = labelled.select("label", "person_id", "age", "audit_group").unique("label")
+    housed = one["person_id"].is_in(residence["person_id"].unique().implode())
+    people = one.select("label", "age", "audit_group", pl.lit(WHOLE).alias("one"), without=~housed)
+    of_source = (
+        labelled.select("label", "source").unique().join(people.select("label", "without"), on="label")
     )
-    return pl.concat(_by(told, by) for by in ("one", *DIMENSIONS)).sort("by", "name")
+    told = {"source": of_source}
+    return pl.concat(_by(told.get(by, people), by) for by in ("one", *DIMENSIONS)).sort("by", "name")
 
 
-def _by(told: pl.DataFrame, by: str) -> pl.DataFrame:
-    each = told.select("person_id", "housed", name=by).unique()
-    counts = each.group_by("name").agg(people=pl.len(), unassigned=(~pl.col("housed")).sum())
+def _by(people: pl.DataFrame, by: str) -> pl.DataFrame:
+    counts = people.group_by(name=by).agg(people=pl.len(), unassigned=pl.col("without").sum())
     return counts.select(pl.lit(WHOLE if by == "one" else by).alias("by"), "name", "people", "unassigned")
