@@ -19,8 +19,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from bench.linkage import beside
 from bench.linkage.beside import in_a_process
 from bench.linkage.kept import written
@@ -46,36 +44,40 @@ def scored(folder: Path) -> Measured:
     """What is told of a linked place: who is who, homes and ties against the truth, and what is thought of itself."""
     place = Place(folder)
     parts = score_place(folder, place.store.read, place.config.as_of).parts
-    people, homes, tied = (parts[name] or {} for name in ("people", "households", "ties"))
+    people, homes, tied, thought = (parts[name] or {} for name in ("people", "households", "ties", "thought"))
     last = str(place.config.as_of)
     return {
         **_of_people(people),
+        **_worst(thought),
         "households": homes["together"][last]["f1_recorded"]["value"],
         "ties": tied["recorded"]["all"]["f1"]["value"],
-        **_estimated(place.store.read("link_quality")),
+        **{f"thought_{measure}": _range(each) for measure, each in thought["all"]["all"].items()},
     }
 
 
 def _of_people(people: Measured) -> Measured:
     read, home, apart = people["read"], people["false_in_one_household"], people["forbidden_joins"]
-    behind = {
-        name: read["recall"]["value"] - each["recall"]["value"] for name, each in people["by_origin"].items()
-    }
-    worst = max(behind, key=lambda name: behind[name])
     return {
         **{name: read[name]["value"] for name in ("precision", "recall", "f1", "bcubed_f1")},
         "false_pairs": home["of"], "false_at_home": round((home["value"] or 0.0) * home["of"]),
         "forbidden": apart["of"], "forbidden_joined": apart["joined"],
-        "worst_group": worst, "worst_gap": behind[worst],
     }  # fmt: skip
 
 
-def _estimated(quality: pl.DataFrame) -> Measured:
-    whole = quality.filter(pl.col("by") == "all", pl.col("measure").is_in(["precision", "recall"]))
-    return {
-        f"thought_{measure}": list(range_)
-        for measure, *range_ in whole.select("measure", "estimate", "low", "high").iter_rows()
+def _worst(thought: Measured) -> Measured:
+    """The group of names (`audit_group`) whose recall is furthest below the whole's, in truth and as is thought."""
+    whole = thought["all"]["all"]["recall"]
+    behind = {
+        name: (whole["true"] - each["recall"]["true"], whole["estimated"] - each["recall"]["estimated"])
+        for name, each in thought["audit_group"].items()
+        if each["recall"]["inside"] is not None
     }
+    worst = max(behind, key=lambda name: behind[name])
+    return {"worst_group": worst, "worst_gap": behind[worst][0], "worst_gap_thought": behind[worst][1]}
+
+
+def _range(each: Measured) -> list[float]:
+    return [each[name] for name in ("estimated", "low", "high")]
 
 
 def measured(authority: str, seed: int, residents: int) -> Measured:
@@ -109,7 +111,7 @@ def page(rows: list[Measured]) -> str:
     """Two tables of places of one size: against the truth, and what linkage thinks of itself with what it takes."""
     against = [
         "| place | seed | records | precision | recall | F1 | B-cubed F1 | false pairs; in one home | forbidden joined "
-        "| worst name group, recall below the whole's | homes, last day: F1 | ties: F1 |",
+        "| worst name origin, recall below the whole's (as thought) | homes, last day: F1 | ties: F1 |",
         "| --- |" + " ---: |" * 11,
         *(_against(row) for row in rows),
     ]
@@ -129,7 +131,8 @@ def _against(row: Measured) -> str:
         row["authority"], row["seed"], f"{row['records']:,}",
         *(f"{row[name]:.4f}" for name in ("precision", "recall", "f1", "bcubed_f1")),
         f"{of:,}; {home:,} ({home / max(of, 1):.0%})", f"{row['forbidden_joined']} of {row['forbidden']:,}",
-        f"{row['worst_group']}, {row['worst_gap']:.4f}", f"{row['households']:.3f}", f"{row['ties']:.3f}",
+        f"{row['worst_group']}, {row['worst_gap']:.4f} ({row['worst_gap_thought']:.4f})",
+        f"{row['households']:.3f}", f"{row['ties']:.3f}",
     ]  # fmt: skip
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 

@@ -13,7 +13,7 @@ from bench.linkage.kept import replaced
 ROW: dict[str, Any] = {
     "authority": "Stockport", "seed": 2, "residents": 5000, "records": 20000, "precision": 0.999, "recall": 0.98,
     "f1": 0.99, "bcubed_f1": 0.995, "false_pairs": 20, "false_at_home": 5, "forbidden": 40, "forbidden_joined": 0,
-    "worst_group": "arab", "worst_gap": 0.01, "households": 0.95, "ties": 1.0,
+    "worst_group": "arab", "worst_gap": 0.01, "worst_gap_thought": 0.005, "households": 0.95, "ties": 1.0,
     "thought_precision": [0.998, 0.99, 1.0], "thought_recall": [0.97, 0.95, 0.975], "seconds": 12.3, "peak_mb": 500.0,
 }  # fmt: skip
 
@@ -21,6 +21,7 @@ ROW: dict[str, Any] = {
 def test_a_place_is_a_row_against_the_truth_and_a_row_of_what_it_thinks_of_itself() -> None:
     text = seeds.page([ROW])
     assert "| Stockport | 2 | 20,000 | 0.9990 | 0.9800 | 0.9900 | 0.9950 | 20; 5 (25%) | 0 of 40 |" in text
+    assert "| arab, 0.0100 (0.0050) | 0.950 | 1.000 |" in text
     assert (
         "| 0.9980 (0.9900 to 1.0000) | 0.9990 | yes | 0.9700 (0.9500 to 0.9750) | 0.9800 | **no** |" in text
     )
