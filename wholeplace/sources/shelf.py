@@ -22,7 +22,7 @@ from wholeplace.content import text_hash
 from wholeplace.machine import write_durably
 from wholeplace.sources.check import Checked
 
-SMALLEST = 100_000
+SMALLEST = 5_000
 """Bytes of a file below which it is checked sooner than it is looked up."""
 INDEX = "index.json"
 BROKEN = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, pl.exceptions.PolarsError)
