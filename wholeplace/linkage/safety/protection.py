@@ -119,7 +119,7 @@ def _fled(fled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _company(left: pl.DataFrame) -> pl.DataFrame:
-    """Who left one place on one day fled together: person_id and the first of their ids, by each one's latest flight."""
+    """Whose latest flight was from one place on one day fled together: person_id and the first of their ids."""
     ordered = left.sort("person_id", "from_date", "place", descending=[False, True, False])
     latest = ordered.unique("person_id", keep="first", maintain_order=True)
     first = pl.col("person_id").min().over("place", "from_date").alias("company")
