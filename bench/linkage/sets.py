@@ -150,15 +150,16 @@ def febrl(number: int, *, soc_sec: bool = True) -> Labelled:
 
 
 CENSUS = """\
-date_formats = ["%Y-%m-%d"]
 [table.rows.record]
 given_name = "first_name"
 middle_names = "middle_initial"
 family_name = "last_name"
-birth_date = "date_of_birth"
+birth_year = "birth_year"
+birth_month = "birth_month"
+birth_day = "birth_day"
 sex = "sex"
 [table.rows.address]
-address_text = ["street_number", "street_name", "unit_number"]
+address_text = "address_line"
 postcode = "postcode"
 """
 

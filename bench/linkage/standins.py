@@ -87,7 +87,7 @@ CENSUS_RATES: dict[str, list[tuple[float, Noise]]] = {
     "street_number": [(0.03, slip)],
     "postcode": [(0.03, slip), (0.01, gone)],
 }
-MOVED, TAKEN, TURNED = 0.05, 0.9, 0.01
+MOVED, TAKEN, TURNED, PART_SLIP = 0.05, 0.9, 0.01, 0.01
 CENSUS_COLUMNS = (
     "first_name", "middle_initial", "last_name", "date_of_birth", "sex", "street_number", "street_name",
     "unit_number", "postcode",
@@ -146,7 +146,11 @@ def _asked(row: dict[str, str], key: str, luck: random.Random) -> dict[str, str 
     spoilt(asked, CENSUS_RATES, luck)
     if luck.random() < TURNED:
         asked["first_name"], asked["last_name"] = asked["last_name"], asked["first_name"]
-    return {"row_key": key, "true_person": row["simulant_id"], **asked}
+    born = (asked.pop("date_of_birth") or "--").split("-")
+    parts = dict(zip(("birth_year", "birth_month", "birth_day"), born, strict=True))
+    parts = {name: slip(part, luck) if luck.random() < PART_SLIP else part for name, part in parts.items()}
+    line = f"{asked.pop('street_number') or ''} {asked.pop('street_name') or ''} {asked.pop('unit_number') or ''}"
+    return {"row_key": key, "true_person": row["simulant_id"], **asked, **parts, "address_line": line.strip()}
 
 
 TRADES = ("politician", "painter", "writer", "actor", "engineer", "priest", "lawyer", "soldier", "composer",

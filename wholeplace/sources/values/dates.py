@@ -54,21 +54,18 @@ def parse_date(expr: pl.Expr, formats: Sequence[str]) -> pl.Expr:
 
 
 def date_of_parts(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """The date of a year, month and day given as texts; null where they are none.
+    """The date of a year, month and day given as texts; null where there is no year of four digits.
 
-    A year alone is its 1 January, as systems write it where no more is known.
+    A year alone is its 1 January, as systems write it where no more is known, and a year and month their first day.
+    So is what is left where the day is not in the month (31 June), or there is no such month.
     """
-    numbers = [
-        part.str.strip_chars().str.extract(r"^0*([0-9]{1,4})(?:\.0*)?$", 1).cast(pl.Int32)
-        for part in (year, month, day)
+    form = r"^0*([0-9]{1,2})(?:\.0*)?$"
+    y = year.str.strip_chars().str.extract(r"^([1-9][0-9]{3})(?:\.0*)?$", 1)
+    m, d = (part.str.strip_chars().str.extract(form, 1).str.zfill(2) for part in (month, day))
+    every = [
+        pl.concat_str(y, *rest, separator="-") for rest in ((m, d), (m, pl.lit("01")), (pl.lit("01-01"),))
     ]
-    whole = pl.concat_str(
-        [numbers[0].cast(pl.String), *(n.cast(pl.String).str.zfill(2) for n in numbers[1:])], separator="-"
-    )
-    alone = pl.when(numbers[1].is_null() & numbers[2].is_null()).then(
-        pl.concat_str(numbers[0].cast(pl.String), pl.lit("-01-01"))
-    )
-    return pl.coalesce(whole, alone).str.to_date("%Y-%m-%d", strict=False)
+    return pl.coalesce([text.str.to_date("%Y-%m-%d", strict=False) for text in every])
 
 
 def known_birth_date(expr: pl.Expr) -> pl.Expr:

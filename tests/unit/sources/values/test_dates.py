@@ -122,3 +122,24 @@ def test_stand_in_birth_dates_are_unknown() -> None:
 def test_stand_in_ends_are_open() -> None:
     stand_ins = [date(2099, 12, 31), date(2999, 12, 31), date(9999, 12, 31)]
     assert on(dates.end_or_open, [*stand_ins, date(2030, 12, 31)]) == [None, None, None, date(2030, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("1990", "2", "28"), date(1990, 2, 28)),
+        (("1990", "02", "31"), date(1990, 2, 1)),
+        (("1990", "2", None), date(1990, 2, 1)),
+        (("1990", "13", "5"), date(1990, 1, 1)),
+        (("1990.0", None, None), date(1990, 1, 1)),
+        (("1712", "5", "6"), date(1712, 5, 6)),
+        (("90", "2", "28"), None),
+        ((None, "2", "28"), None),
+        (("n/k", "2", "28"), None),
+    ],
+)
+def test_a_date_in_parts_is_as_much_of_it_as_can_be(
+    parts: tuple[str | None, ...], expected: date | None
+) -> None:
+    frame = pl.DataFrame([parts], schema=dict.fromkeys(("y", "m", "d"), pl.String), orient="row")
+    assert frame.select(dates.date_of_parts(pl.col("y"), pl.col("m"), pl.col("d"))).item() == expected
