@@ -43,7 +43,7 @@ from wholeplace.sources.mapping.rows import (
 )
 from wholeplace.sources.values.dates import date_of_parts
 from wholeplace.sources.values.ethnicity import canonical_ethnicity
-from wholeplace.sources.values.names import FULL_NAME_FIELDS, split_full_name
+from wholeplace.sources.values.names import FULL_NAME_FIELDS, split_full_name, split_title
 from wholeplace.sources.values.sex import recorded_sex
 
 KEY = "_key"
@@ -111,6 +111,8 @@ def person_field(table: Table, field: str) -> pl.Expr:
     column = table.record.given()[field]
     if field in table.values:
         return word(column, table.values[field])
+    if field == "given_name":
+        return split_title(pl.col(column).cast(pl.String)).struct.field("name")
     if field == "sex":
         return recorded_sex(pl.col(column).cast(pl.String))
     if field == "ethnicity":

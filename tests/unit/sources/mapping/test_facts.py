@@ -214,3 +214,13 @@ def test_a_slip_or_a_stand_in_older_than_anyone_is_unknown(made: Made) -> None:
         got = made(part, born(*days))
         assert got.facts("record", "birth_date")[0] == (None,)
         assert got.rules() == {("impossible_date", "people", "Born"): len(days) - len(RECENT)}
+
+
+def test_a_title_among_given_names_is_no_name(made: Made) -> None:
+    got = made("", "Ref,First\n1,Sir Orin\n2,Mrs Nell\n3,Lord\n4,Nell Ann\n")
+    assert got.facts("record", "id", "given_name") == [
+        ("1", "Orin"),
+        ("2", "Nell"),
+        ("3", "Lord"),
+        ("4", "Nell Ann"),
+    ]
