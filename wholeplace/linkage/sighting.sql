@@ -35,12 +35,12 @@ first_sign AS (
   GROUP BY person_id
 ),
 -- An account's date is its own: whoever is on it and first shows later came later, unless it is they who opened it.
--- Of those on it, that is the one who shows first, or of whom nothing else is known.
+-- Of those on it, that is the one who shows first, or those who show on one day, or of whom nothing else is known.
 joined AS (
   SELECT
     told.*, first_sign,
-    form = 'dated' AND first_sign > said_from + 90 AND first_sign < to_date AND row_number() OVER (
-      PARTITION BY place, source, said_from, hidden, form ORDER BY first_sign NULLS FIRST, person_id
+    form = 'dated' AND first_sign > said_from + 90 AND first_sign < to_date AND rank() OVER (
+      PARTITION BY place, source, said_from, hidden, form ORDER BY first_sign NULLS FIRST
     ) > 1 AS came_later
   FROM told
   LEFT JOIN first_sign USING (person_id)

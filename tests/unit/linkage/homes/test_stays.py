@@ -134,6 +134,9 @@ def test_on_an_account_from_before_they_came_people_count_from_when_they_first_s
         b2 gp {HERE} -"""
     seen = "record listed_from\na2 2010-01-01\nb2 2021-01-01"
     assert lived(rows, seen) == [("a", "here", day(2015), None), ("b", "here", day(2021), None)]
+    # Of two who show on one day neither came later than the other, whosever id comes first.
+    both = "record listed_from\na2 2021-01-01\nb2 2021-01-01"
+    assert lived(rows, both) == [("a", "here", day(2015), None), ("b", "here", day(2015), None)]
 
 
 def test_nobody_lives_anywhere_before_the_month_of_their_birth() -> None:
