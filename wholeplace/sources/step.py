@@ -21,7 +21,7 @@ from wholeplace.sources.shelf import Shelf, keep_only
 from wholeplace.steps import Step, StepInput
 from wholeplace.version import VERSION as PROGRAM
 
-VERSION = "3"
+VERSION = "4"
 
 
 def extract_of(source: Source, config: Config) -> Extract:
