@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +33,8 @@ from wholeplace.linkage.people.person import SAID, person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
 from wholeplace.linkage.people.stable import Memory, add_history, person_ids
-from wholeplace.linkage.quality.step import Audited, quality_tables
+from wholeplace.linkage.quality.step import Audited, judged
+from wholeplace.linkage.quality.unassigned import unassigned
 from wholeplace.linkage.review.decisions import decisions_mark
 from wholeplace.linkage.review.heard import (
     Heard,
@@ -98,7 +100,12 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
     # What is no longer needed goes, as homes take most of the memory.
     tables = {name: tables[name] for name in AT_HOME}
     known = replace(known, records=known.records.select(KEPT))
-    lives = _homes_and_families(tables, known.records, record_person, safe, given)
+    with ThreadPoolExecutor(1) as aside:
+        judging = aside.submit(judged, audited(known, record_person, given))
+        if given.jobs == 1:
+            wait([judging])
+        lives = _homes_and_families(tables, known.records, record_person, safe, given)
+        quality = judging.result()
     given.progress("households and families", 0.95)
     changes = add_history(record_person, memory, given.config.as_of, known.said.pairs("same", "not_same"))
     history = shield.unsaid(changes, safe.protection)
@@ -110,7 +117,8 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
         "person_history": history,
         "protection": safe.protection,
         "link_model": known.model,
-        **quality_tables(audited(known, record_person, given), lives["residence"]),
+        **quality.tables,
+        "unassigned": unassigned(quality.labelled, lives["residence"]),
     }
 
 

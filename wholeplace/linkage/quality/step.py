@@ -1,4 +1,4 @@
-"""The tables that tell how good linkage is: `link_quality`, `audit_group`, `unassigned`."""
+"""The tables that tell how good linkage is: `link_quality` and `audit_group`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from wholeplace.linkage.quality.interval import decided
 from wholeplace.linkage.quality.joined import with_chances
 from wholeplace.linkage.quality.labels import labelled
 from wholeplace.linkage.quality.measure import Weighed, link_quality
-from wholeplace.linkage.quality.unassigned import unassigned
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,16 @@ class Audited:
     as_of: date
 
 
-def quality_tables(given: Audited, residence: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The three tables. Records with no name and no birth date of their own stand for nobody who could be found."""
+@dataclass(frozen=True)
+class Judged:
+    """tables: `audit_group` and `link_quality`. labelled: one row a record, by the groups that quality is told by."""
+
+    tables: dict[str, pl.DataFrame]
+    labelled: pl.DataFrame
+
+
+def judged(given: Audited) -> Judged:
+    """How good linkage is. Records with no name and no birth date of their own stand for nobody who could be found."""
     likely, people = given.likely, given.people
     own = name_origins(given.records)
     origin = audit_groups(own, people.select("n", "label"))
@@ -44,12 +51,12 @@ def quality_tables(given: Audited, residence: pl.DataFrame) -> dict[str, pl.Data
     )
     weighed_ones = pl.col("n").is_in(likely.weighed.implode())
     told = told.with_columns(weighed=weighed_ones, whole=weighed_ones & known["whole"], born=known["born"])
-    judged, apart = decided(given.settled, likely.judged, likely.cut)
+    joined, apart = decided(given.settled, likely.judged, likely.cut)
     kept = with_chances(given.kept, likely.agreed)
-    weighed = Weighed(likely.judged, given.rival, kept, likely.caught, (judged, apart))
+    weighed = Weighed(likely.judged, given.rival, kept, likely.caught, (joined, apart))
     ids = people.select("label", "person_id").unique("label").join(origin, on="label")
-    return {
+    tables = {
         "audit_group": ids.select("person_id", "audit_group").sort("person_id"),
         "link_quality": link_quality(told, weighed),
-        "unassigned": unassigned(told, residence),
     }
+    return Judged(tables, told.select("label", "person_id", "source", "age", "audit_group"))
