@@ -32,7 +32,13 @@ def told_later(case: Case, whole: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("whole", [True, False], ids=["the hidden life", "its first record"])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param(True, id="the hidden life"),
+        pytest.param(False, id="its first record", marks=pytest.mark.long),
+    ],
+)
 def test_records_that_come_later_are_as_safe_as_from_the_first(kind: str, whole: bool) -> None:
     given = cases(80, seed=5)
     some = [case for case in given.cases if case.kind == kind][::EVERY]

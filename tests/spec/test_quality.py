@@ -18,7 +18,7 @@ def whole(rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame([row for row in rows if row["by"] == "all"])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_the_truth_of_a_small_place_lies_inside(seed: int) -> None:
     found = whole(judged(seed, QUICK))
     assert found.height == 2
