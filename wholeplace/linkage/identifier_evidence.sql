@@ -21,8 +21,10 @@ judged AS (
     shared.*,
     -- A child's one record ends, then another begins under wholly another family name, or one source has both: an
     -- adoption looks like that where nobody told us of it and the number was carried over. Where dates are unknown
-    -- it may be one. Nor is anybody asked, as that would tell.
-    young AND follows AND family_differs AND rule <> 'care' AS renamed_child,
+    -- it may be one. Once any two records of a number look like that, so do all of it under two family names. Nor is
+    -- anybody asked, as that would tell.
+    young AND family_differs AND rule <> 'care'
+      AND bool_or(young AND follows AND family_differs) OVER (PARTITION BY number) AS renamed_child,
     told_apart
       OR (sexes_differ AND given_differs)
       OR (given_differs AND (family_differs OR rule = 'own'))

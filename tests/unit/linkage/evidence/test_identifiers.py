@@ -209,3 +209,17 @@ def test_nor_where_one_source_has_both_or_nothing_says_when_they_were_in_use(day
     if days.startswith("a"):
         renamed = renamed.replace("b t", "b s")
     assert found(renamed, NHS, "record_id source kind date\n" + days) == (set(), set())
+
+
+def test_nor_through_a_third_record_once_two_of_the_number_are_kept_apart_so() -> None:
+    """Source t has both names under one number; what s has, seen at the same time, joins its own name alone."""
+    names = "record_id source birth_date given_name family_name sex\n"
+    girls = (("a", "s", "Hollis"), ("b", "t", "Tansley"), ("c", "t", "Hollis"))
+    record = names + "\n".join(f"{n} {source} 2010-03-04 Orla {family} female" for n, source, family in girls)
+    number = "record_id source scheme value verified\n" + "\n".join(
+        f"{n} {source} nhs_number 9990000018 true" for n, source, _ in girls
+    )
+    seen = "record_id source kind date\n" + "\n".join(
+        f"{n} {source} seen 2018-01-01" for n, source, _ in girls
+    )
+    assert found(record, number, seen) == ({"a c: shared nhs_number"}, set())
