@@ -323,5 +323,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member", "link_model"),
-    version="16",
+    version="17",
 )

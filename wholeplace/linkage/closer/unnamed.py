@@ -23,9 +23,9 @@ def unnamed_links(
     """Links (a, b, score, why) for records with a birth date and no name; the rule stands in `unnamed.sql`.
 
     people: n and label, as resolved without these links. tables: `address` and `relation`. Hidden addresses
-    are no evidence, nor are records with any sign of an adoption.
+    are no evidence, nor is anybody of whom any record shows a sign of an adoption.
     """
-    usable = said_of(records, people).filter(~pl.col("adoption"))
+    usable = said_of(records, people).filter(~pl.col("adoption").any().over("label"))
     named = pl.col("given").is_not_null() & pl.col("family").is_not_null()
     dated = usable.filter(pl.col("birth_date").is_not_null())
     member = _members(tables["relation"], usable.with_columns(named.alias("named")))

@@ -29,13 +29,12 @@ RELATION = """
 def links(
     record: str = RECORD, address: str = ADDRESS, relation: str = RELATION, event: str = ""
 ) -> set[str]:
-    """Links as `a b`; the applicant and gp1 are already known to be one person."""
+    """Links as `a b`; the applicant and gp1 are already known to be one person, and so are gp2 and any care2."""
     texts = {"record": record, "address": address, "relation": relation, "event": event}
     frames = {name: table(name) for name in READS} | {name: table(name, text) for name, text in texts.items()}
     known = comparison_columns(frames, AS_OF, ())
-    same = pl.col("record_id").is_in(["applicant", "gp1"])
-    first = known.filter(same)["n"].min()
-    people = known.select("n", pl.when(same).then(pl.lit(first, pl.UInt32)).otherwise("n").alias("label"))
+    whose = pl.col("record_id").replace({"applicant": "gp1", "care2": "gp2"})
+    people = known.select("n", pl.col("n").min().over(whose).alias("label"))
     found = unnamed_links(known, people, frames, hide_kinds=[], jobs=1)
     ids = known["record_id"]
     return {f"{ids[a]} {ids[b]}" for a, b in found.select("a", "b").rows()}
@@ -85,6 +84,12 @@ def test_any_sign_of_an_adoption_keeps_a_record_out() -> None:
     placed = "record_id  source  kind     date\n{}  gp  adopted  2015-01-01"
     assert links(event=placed.format("gp2")) == set()
     assert links(event=placed.format("applicant")) == set()
+
+
+def test_and_so_does_a_sign_in_another_record_of_the_person() -> None:
+    more = RECORD + "care2      care    Ivor        Coulson      2012-05-01  male\n"
+    assert links(more) in ({"gp2 nameless"}, {"care2 nameless"})
+    assert links(more, event="record_id  source  kind     date\ncare2  care  adopted  2015-01-01") == set()
 
 
 def test_a_child_of_another_name_first_seen_since_may_have_been_adopted() -> None:
