@@ -3,6 +3,7 @@
 -- A hidden place goes before any other: what sources say besides may be where somebody fled from. Council tax says
 -- who owes for a property; who has a home elsewhere at the time does not live there. Of places for which as much
 -- speaks, the one come to last. A gap of no more than `gap_days` between two stays at one place is none.
+-- Sources go by one bit each until the end: bits are put together much sooner than lists of names.
 WITH numbered_source AS (
   SELECT source, row_number() OVER (ORDER BY source) - 1 AS nth, count(*) OVER () AS of
   FROM (SELECT DISTINCT source FROM support)
