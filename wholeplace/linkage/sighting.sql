@@ -14,16 +14,27 @@ WITH told AS (
       WHEN listed_from IS NOT NULL AND listed_to IS NOT DISTINCT FROM to_date AND kind = 'home' THEN 'listed'
       ELSE 'seen'
     END AS form,
-    coalesce(from_date, listed_from, seen_from, DATE '0001-01-01') AS said_from,
+    CASE
+      WHEN from_date IS NULL AND coalesce(listed_from, seen_from) < birth_month + 183 THEN birth_month
+      ELSE coalesce(from_date, listed_from - coalesce(late_of_coming, 0), seen_from, DATE '0001-01-01')
+    END AS said_from,
     coalesce(to_date, DATE '9999-12-31') AS to_date,
     coalesce(seen_to, DATE '0001-01-01') AS last_day,
     coalesce(birth_month, DATE '0001-01-01') AS birth_month
   FROM stay
   LEFT JOIN born USING (person_id)
+  LEFT JOIN register USING (source)
   WHERE coalesce(from_date, DATE '0001-01-01') <= coalesce(to_date, DATE '9999-12-31')
     AND coalesce(from_date, listed_from, seen_from, DATE '0001-01-01') <= getvariable('as_of')
 ),
--- The first day on which anything but the date of an account, tenancy or claim shows a person here.
+-- The first day on which anything but the date of an account, tenancy or claim shows a person here. That a service
+-- first dealt with somebody on a day does not say that they came then: a register of nearly everybody does, and of whom
+-- it never had nothing tells when they came.
+registered AS (
+  SELECT DISTINCT person_id
+  FROM dealing
+  WHERE source IN (SELECT source FROM register) OR NOT EXISTS (FROM register)
+),
 first_sign AS (
   SELECT person_id, min(day) AS first_sign
   FROM (
@@ -31,6 +42,7 @@ first_sign AS (
     UNION ALL
     SELECT person_id, listed_from FROM stay WHERE from_date IS NULL
   )
+  SEMI JOIN registered USING (person_id)
   WHERE day > DATE '0001-01-01'
   GROUP BY person_id
 ),

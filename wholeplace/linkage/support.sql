@@ -79,6 +79,9 @@ moved_in AS (
   WHERE went > getvariable('as_of')
   GROUP BY place
 ),
+named AS MATERIALIZED (
+  SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
+),
 -- A household leaves together: whoever is on no account of the place, and has the family name of those whose accounts
 -- ended before others' began, and of none of those others, lived there with the former.
 turnover AS (
@@ -102,6 +105,39 @@ former AS (
   GROUP BY person_id, place
   HAVING max(holder.went) <= any_value(moved_in.came) + 31
 ),
+-- When a source knows somebody to be at a place, and where each of them was known to be first.
+known AS MATERIALIZED (
+  SELECT person_id, place, form, if(form = 'seen', last_day, from_date) AS day, if(form = 'seen', last_day, to_date) AS gone
+  FROM told
+  WHERE form <> 'listed' AND NOT hidden
+),
+first_known AS (
+  SELECT person_id, place, form, day
+  FROM known
+  QUALIFY rank() OVER (PARTITION BY person_id ORDER BY day) = 1
+),
+-- Nobody goes to and fro without a word: whoever a register has at one place, since when is unknown, and whom others knew
+-- at another, came after they were last known there, unless they had been known at the first before.
+elsewhere AS (
+  SELECT listed.person_id, listed.place, max(gone) AS came
+  FROM (SELECT DISTINCT person_id, place FROM told WHERE form = 'listed' AND NOT hidden) AS listed
+  JOIN known AS other ON other.person_id = listed.person_id AND other.place <> listed.place
+  LEFT JOIN (SELECT person_id, place, min(day) AS day FROM known GROUP BY person_id, place) AS own
+    ON own.person_id = listed.person_id AND own.place = listed.place
+  WHERE gone <= getvariable('as_of') AND coalesce(own.day >= gone, TRUE)
+  GROUP BY listed.person_id, listed.place
+),
+-- That a service dealt with somebody from a day does not mean that they came then. Where they were known first they had
+-- lived before, since those of their family name came who were there on an account at the time.
+before AS (
+  SELECT first_known.person_id, first_known.place, min(held.came) AS came
+  FROM first_known
+  JOIN named AS own USING (person_id)
+  JOIN held ON held.place = first_known.place AND held.came <= day AND held.went >= day
+  JOIN named AS other ON other.person_id = held.person_id AND other.family = own.family
+  WHERE form = 'seen'
+  GROUP BY first_known.person_id, first_known.place
+),
 -- A register's address holds from when the person, or else the household, came there, and so does one that somebody
 -- told after that. It does not hold after the account on which the person stands has ended: the register was not told.
 -- What somebody told later does hold.
@@ -109,7 +145,9 @@ bounded AS (
   SELECT
     told.* REPLACE (
       CASE
-        WHEN form = 'listed' THEN greatest(from_date, coalesce(held.came, former.came, moved_in.came, from_date))
+        WHEN form = 'listed'
+          THEN greatest(from_date, coalesce(held.came, former.came, moved_in.came, elsewhere.came, from_date))
+        WHEN form = 'seen' AND NOT hidden AND before.came IS NOT NULL THEN before.came
         WHEN form = 'seen' AND NOT hidden AND last_day >= coalesce(held.came, moved_in.came)
           THEN greatest(from_date, coalesce(held.came, moved_in.came))
         ELSE from_date
@@ -125,6 +163,8 @@ bounded AS (
   LEFT JOIN held USING (person_id, place)
   LEFT JOIN former USING (person_id, place)
   LEFT JOIN moved_in USING (place)
+  LEFT JOIN elsewhere USING (person_id, place)
+  LEFT JOIN before USING (person_id, place)
 ),
 aged AS (
   SELECT

@@ -3,6 +3,7 @@
 The rules stand in SQL, in the order in which they are run:
 
 * `one_place.sql`: ways of writing one address.
+* `register.sql`: the source, if any, on which nearly everybody is.
 * `born.sql`, `sighting.sql`: each address of a record, and how the source means it.
 * `support.sql`: how much that speaks for, and until when.
 * `residence.sql`: each person's home from day to day.
@@ -33,7 +34,7 @@ WITH_ADULTS = "with adults"
 ALONE = pl.DataFrame(schema={"person_id": pl.String, "company": pl.String})
 """Nobody who hides has company."""
 
-FIRST = ("born", "sighting", "support", "residence", "departure")
+FIRST = ("born", "register", "sighting", "support", "residence", "departure")
 
 
 def residences(

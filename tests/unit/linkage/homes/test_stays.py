@@ -144,6 +144,39 @@ def test_nobody_lives_anywhere_before_the_month_of_their_birth() -> None:
     assert lived(rows, "record birth_date\nb 2020-05-17") == [("b", "here", day(2020, 5), None)]
 
 
+def test_whom_a_register_has_within_half_a_year_of_birth_was_born_there() -> None:
+    rows = f"record_id source uprn\nb gp {HERE}"
+    said = "record birth_date listed_from\nb 2020-05-17 {}"
+    assert lived(rows, said.format("2020-07-30")) == [("b", "here", day(2020, 5), None)]
+    assert lived(rows, said.format("2021-01-30")) == [("b", "here", date(2021, 1, 30), None)]
+
+
+@pytest.mark.parametrize(
+    ("told_here", "homes"),
+    [
+        # Known elsewhere on the way, so that they came after; but not if they had been known here before.
+        ("2024-05-01", [("a", "there", day(2022), date(2023, 5, 1)), ("a", "here", date(2023, 5, 1), None)]),
+        ("2021-05-01", [("a", "here", day(2010), None)]),
+    ],
+)
+def test_who_is_listed_here_and_was_known_elsewhere_came_after(told_here: str, homes: list[Stay]) -> None:
+    rows = f"record_id source uprn\na gp {HERE}\na2 school {THERE}\na3 police {HERE}"
+    said = f"""record listed_from seen_from seen_to
+        a 2010-01-01 - -
+        a2 - 2022-01-01 2023-05-01
+        a3 - {told_here} {told_here}"""
+    assert lived(rows, said)[:2] == homes
+
+
+def test_where_somebody_was_known_first_they_lived_since_their_family_came() -> None:
+    rows = f"""record_id source uprn from_date to_date
+        a tax {HERE} 2015-01-01 2024-01-01
+        b school {HERE} - -"""
+    said = "record family seen_from seen_to\na Ash - -\nb {} 2020-01-01 2021-01-01"
+    assert lived(rows, said.format("Ash"))[1][:3] == ("b", "here", day(2015))
+    assert lived(rows, said.format("Oak"))[1][:3] == ("b", "here", day(2020))
+
+
 def test_the_dead_live_nowhere_from_the_month_after() -> None:
     rows = f"record_id source uprn from_date\na tax {HERE} 2015-01-01"
     assert lived(rows, "record death_date\na 2022-03-09") == [("a", "here", day(2015), day(2022, 4))]
@@ -180,58 +213,6 @@ def test_who_follows_is_in_the_household_without_an_address_of_their_own() -> No
     assert home.drop_nulls()["person_id"].to_list() == ["m"]
 
 
-def on_register(about: dict[str, str], nowhere: int = 0) -> set[str]:
-    """Who of those in `about` lives here on the place's date, where 150 others are on a register of everybody.
-
-    about: what the register and a school know of a person: `listed_from listed_to seen_to`. nowhere: so many more
-    are dealt with by somebody who knows no address of them.
-    """
-    crowd = {f"q{n}": ("2010-01-01", None, "2024-05-01") for n in range(150)}
-    special = {
-        name: tuple(None if word == "-" else word for word in said.split()) for name, said in about.items()
-    }
-    rows, dealing = [], []
-    for n, (name, (since, until, seen)) in enumerate((crowd | special).items()):
-        for source in ("gp", "school"):
-            record = f"{name}/{source}"
-            listed = (since, until) if source == "gp" else (None, None)
-            if source == "gp" and since is None:
-                continue
-            rows.append((record, source, str(999000100000 + n), "2015-01-01" if source == "school" else None))
-            dealing.append(
-                (record, name, source, "1990-01-01", *listed, seen if source == "school" else None)
-            )
-    dealing += [
-        (f"n{n}", f"n{n}", "pensions", "1990-01-01", None, None, "2024-05-01") for n in range(nowhere)
-    ]
-    frame = pl.DataFrame(
-        dealing,
-        orient="row",
-        schema=["record_id", "person_id", "source", "birth_date", "listed_from", "listed_to", "seen_to"],
-        schema_overrides=dict.fromkeys(("listed_from", "listed_to", "seen_to"), pl.String),
-    ).with_columns(
-        pl.lit(None, pl.String).alias(name) for name in ("given", "family", "death_date", "seen_from")
-    )
-    text = "record_id source uprn from_date\n" + "\n".join(
-        " ".join(word or "-" for word in row) for row in rows
-    )
-    found = residences(
-        table("address", text), frame.with_columns(pl.col(DATES).str.to_date()),
-        pl.DataFrame(schema={"child": pl.String, "adult": pl.String}), pl.Series([], dtype=pl.String),
-        as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1,
-    )  # fmt: skip
-    here = found.filter(pl.col("to_date") > AS_OF)["person_id"]
-    return set(here) & set(about)
-
-
-def test_who_is_not_on_a_register_of_everybody_has_left_unless_seen_of_late() -> None:
-    about = {
-        "stays": "2010-01-01 - 2019-01-01", "left": "2010-01-01 2023-09-01 2024-05-01",
-        "gone": "- - 2020-01-01", "new": "- - 2024-05-01", "undated": "- - -",
-    }  # fmt: skip
-    assert on_register(about) == {"stays", "new"}
-
-
 WRITTEN = """record_id source postcode address_text
     a tax AA1~1AA 12~Mill~Lane
     b tax AA1~1AA 12~Mill~Lane
@@ -263,11 +244,6 @@ def test_an_address_one_slip_away_is_the_same_to_people_of_one_family_name(
         as_of=AS_OF, gap_days=92, hide_kinds=[], jobs=1,
     )  # fmt: skip
     assert found["place"].n_unique() == (1 if together else 2)
-
-
-def test_a_register_of_everybody_is_judged_by_the_living_who_are_dealt_with_at_an_address() -> None:
-    about = {"gone": "- - 2020-01-01"}
-    assert on_register(about, nowhere=200) == set()
 
 
 TWO_HOMES = f"""record_id source uprn from_date
