@@ -10,6 +10,7 @@ The rules stand in SQL, in the order in which they are run:
 * `departure.sql`: who has left the place or died. Residences end there.
 * `with_adults.sql`, and `residence.sql` once more: children live where the adults of their home live, where no
   source says otherwise.
+* `in_hiding.sql`: those who fled, and of whom no address is known since.
 * `second_home.sql`: children who have two homes.
 * `household.sql`: who of those lived together.
 """
@@ -31,7 +32,10 @@ FLOOR, CEILING = date(1, 1, 1), date(9999, 12, 31)
 WITH_ADULTS = "with adults"
 """What stands for a source where only the home's adults say where a child lives: it tells no address."""
 
-ALONE = pl.DataFrame(schema={"person_id": pl.String, "company": pl.String})
+NOWHERE = "hidden "
+"""The place of whoever is in hiding where nobody knows; of those of one postcode it begins so."""
+
+ALONE = pl.DataFrame(schema={"person_id": pl.String, "company": pl.String, "from_date": pl.Date})
 """Nobody who hides has company."""
 
 FIRST = ("born", "register", "sighting", "support", "residence", "departure")
@@ -56,13 +60,13 @@ def residences(
     adult, by ties. protected: person_id of those who follow nobody and whom nobody follows.
 
     Correspondence addresses and bare postcodes make no household; a hidden address makes one of that person
-    alone, or of those of one `company` (person_id, company) together. Dates are between FLOOR and CEILING, which
-    stand for unknown and open.
+    alone, or of those of one `company` (person_id, company, and from_date, when they fled) together. Dates are
+    between FLOOR and CEILING, which stand for unknown and open.
     """
     settings = {"as_of": as_of, "gap_days": gap_days}
     placed = lived_in(address, hide_kinds).filter(pl.col("kind").is_in(LIVED_AT))
     placed = _one_spelling(placed, dealing, jobs).with_columns(_place_or_nowhere())
-    codes = Codes(once(dealing["person_id"], company["company"]), once(placed["place"]))
+    codes = Codes(once(dealing["person_id"], company["company"]), once(placed["place"], pl.Series([NOWHERE])))
     dealing = codes.person(dealing, "person_id").with_row_index("n")
     stay = _stays(codes.place(placed), dealing)
     dealing = dealing.drop("n", "record_id")
@@ -75,9 +79,13 @@ def residences(
     followed = _run(("with_adults",), seen, settings, jobs)["with_adults"]
     support = pl.concat([found["support"], followed.select(found["support"].columns)], how="vertical_relaxed")
     lived = _with_children(lived, followed, support, found["departure"], settings, jobs)
+    together = codes.person(company, "person_id", "company")
+    lived = pl.concat(
+        [lived, _in_hiding(lived, together, found["departure"], codes, settings, jobs)],
+        how="vertical_relaxed",
+    )
     second = _run(("second_home",), known | {"support": support, "residence": lived}, settings, jobs)
     whole = pl.concat([lived, second["second_home"].select(lived.columns)], how="vertical_relaxed")
-    together = codes.person(company, "person_id", "company")
     homes = _run(("household",), {"residence": whole, "company": together}, settings, jobs)["household"]
     return codes.told(homes)
 
@@ -104,6 +112,20 @@ def _with_children(
     children = _until(again["residence"], departure)
     others = lived.filter(~pl.col("person_id").is_in(young))
     return pl.concat([others, children.select(others.columns)])
+
+
+def _in_hiding(
+    lived: pl.DataFrame,
+    company: pl.DataFrame,
+    departure: pl.DataFrame,
+    codes: Codes,
+    settings: Mapping[str, Any],
+    jobs: int,
+) -> pl.DataFrame:
+    """Residences of those who fled over the time of which no address is known, as `lived` has them."""
+    tables = {"residence": lived, "company": company, "departure": departure}
+    found = _run(("in_hiding",), tables, settings, jobs)["in_hiding"]
+    return codes.place(found.with_columns(pl.lit(NOWHERE).alias("place"))).select(lived.columns)
 
 
 def _until(lived: pl.DataFrame, departure: pl.DataFrame) -> pl.DataFrame:
@@ -154,5 +176,5 @@ def _one_spelling(placed: pl.DataFrame, dealing: pl.DataFrame, jobs: int) -> pl.
 
 def _place_or_nowhere() -> pl.Expr:
     """A hidden stay counts as one even where the place is not well enough known to share with others."""
-    vague = pl.concat_str(pl.lit("hidden"), pl.col("postcode").fill_null(""), separator=" ")
+    vague = pl.concat_str(pl.lit(NOWHERE), pl.col("postcode").fill_null(""))
     return pl.when(pl.col("hidden")).then(pl.coalesce("place", vague)).otherwise("place").alias("place")

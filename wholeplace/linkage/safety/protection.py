@@ -28,7 +28,7 @@ FAMILY_KINDS = ("hidden_address", "not_together")
 @dataclass(frozen=True)
 class Guarded:
     """protection: the table. left: person_id, place and from_date of addresses that were left. place: of each row
-    of `address`, in order. company: person_id and one id for all who fled together."""
+    of `address`, in order. company: person_id, one id for all who fled together last, and from_date, when."""
 
     protection: pl.DataFrame
     left: pl.DataFrame
@@ -119,11 +119,11 @@ def _fled(fled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _company(left: pl.DataFrame) -> pl.DataFrame:
-    """Whose latest flight was from one place on one day fled together: person_id and the first of their ids."""
+    """Whose latest flight was from one place on one day fled together: person_id, the first of their ids, the day."""
     ordered = left.sort("person_id", "from_date", "place", descending=[False, True, False])
     latest = ordered.unique("person_id", keep="first", maintain_order=True)
     first = pl.col("person_id").min().over("place", "from_date").alias("company")
-    return latest.select("person_id", first)
+    return latest.select("person_id", first, "from_date")
 
 
 def _sealed(tables: Mapping[str, pl.DataFrame], who: pl.DataFrame, jobs: int) -> pl.DataFrame:

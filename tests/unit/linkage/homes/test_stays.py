@@ -9,17 +9,20 @@ import pytest
 
 from tests.support.link_places import AS_OF, KEY, table
 from wholeplace.linkage.homes.households import household_tables
-from wholeplace.linkage.homes.stays import CEILING, WITH_ADULTS, residences
+from wholeplace.linkage.homes.stays import ALONE, CEILING, NOWHERE, WITH_ADULTS, residences
 
 HERE, THERE = "999000000001", "999000000002"
 DATES = ("birth_date", "death_date", "seen_from", "seen_to", "listed_from", "listed_to")
 Stay = tuple[str, str, date, date | None]
 
 
-def lived(address: str, dealing: str = "", parent: str = "", protected: tuple[str, ...] = ()) -> list[Stay]:
-    """Person, place (here, there), and from and to (None while open) of each stay.
+def lived(
+    address: str, dealing: str = "", parent: str = "", protected: tuple[str, ...] = (), fled: str = ""
+) -> list[Stay]:
+    """Person, place (here, there, hidden), and from and to (None while open) of each stay.
 
     dealing: `record` and any of `source given family` and DATES; records left out have none of them.
+    fled: person, company and day.
     """
     rows = table("address", address)
     said = {line[0]: line[1:] for line in (text.split() for text in dealing.strip().splitlines()[1:])}
@@ -39,11 +42,13 @@ def lived(address: str, dealing: str = "", parent: str = "", protected: tuple[st
     frame = frame.with_columns(pl.col(DATES).str.to_date())
     pairs = [tuple(line.split()) for line in parent.strip().splitlines()]
     parents = pl.DataFrame(pairs, schema={"child": pl.String, "adult": pl.String}, orient="row")
+    away = [tuple(line.split()) for line in fled.strip().splitlines()]
+    company = pl.DataFrame(away, schema=dict.fromkeys(ALONE.columns, pl.String), orient="row")
     found = residences(
-        rows, frame, parents, pl.Series(protected, dtype=pl.String),
-        as_of=AS_OF, gap_days=92, hide_kinds=["placement"], jobs=1,
+        rows, frame, parents, pl.Series(protected, dtype=pl.String), as_of=AS_OF, gap_days=92, jobs=1,
+        hide_kinds=["placement"], company=company.with_columns(pl.col("from_date").str.to_date()),
     )  # fmt: skip
-    where = {f"uprn {HERE}": "here", f"uprn {THERE}": "there"}
+    where = {f"uprn {HERE}": "here", f"uprn {THERE}": "there", NOWHERE: "hidden"}
     return [
         (person, where[place], since, None if until == CEILING else until)
         for person, place, since, until in found.select("person_id", "place", "from_date", "to_date")
@@ -175,6 +180,19 @@ def test_where_somebody_was_known_first_they_lived_since_their_family_came() -> 
     said = "record family seen_from seen_to\na Ash - -\nb {} 2020-01-01 2021-01-01"
     assert lived(rows, said.format("Ash"))[1][:3] == ("b", "here", day(2015))
     assert lived(rows, said.format("Oak"))[1][:3] == ("b", "here", day(2020))
+
+
+def test_of_whom_no_address_is_known_since_they_fled_lives_at_a_hidden_one_until_one_is() -> None:
+    rows = f"record_id source uprn from_date to_date\na tax {HERE} 2015-01-01 2022-01-01"
+    here, fled = ("a", "here", day(2015), day(2022)), "a a 2022-01-01"
+    assert lived(rows) == [here]
+    assert lived(rows, fled=fled) == [here, ("a", "hidden", day(2022), None)]
+    again = f"{rows}\na2 tax {THERE} 2023-01-01 -"
+    assert lived(again, fled=fled) == [
+        here, ("a", "hidden", day(2022), day(2023)), ("a", "there", day(2023), None),
+    ]  # fmt: skip
+    dead = "record death_date\na 2022-11-09"
+    assert lived(rows, dead, fled=fled) == [here, ("a", "hidden", day(2022), day(2022, 12))]
 
 
 def test_the_dead_live_nowhere_from_the_month_after() -> None:
