@@ -15,7 +15,8 @@ def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFra
     Of addresses that have it already `place` stays as it is, so that it is worked out once.
 
     A place is the UPRN; else the postcode with the whole address text, taken as a UPRN's where every such
-    address with a UPRN has the same one. A postcode alone is about 15 homes and so no place.
+    address with a UPRN has the same one. So is a text without a postcode, or with one that is a character off, if only
+    one UPRN is written so. A postcode alone is about 15 homes and so no place.
     """
     shown = address.with_columns((pl.col("hidden") | pl.col("kind").is_in(hide_kinds)).alias("hidden"))
     return shown if "place" in shown.columns else _placed(shown)
@@ -38,20 +39,39 @@ def _placed(address: pl.DataFrame) -> pl.DataFrame:
 
     Each way of writing one is looked at once: many people live at one address.
     """
-    written = address.select("postcode", "address_text").unique()
-    keyed = address.join(
-        written.with_columns(_text_key().alias("text_key")),
-        on=["postcode", "address_text"], how="left", nulls_equal=True, maintain_order="left",
-    )  # fmt: skip
-    known = (
-        keyed.filter(pl.col("text_key").is_not_null() & pl.col("uprn").is_not_null())
-        .group_by("text_key")
-        .agg(pl.col("uprn").min().alias("known_uprn"), pl.col("uprn").n_unique().alias("uprns"))
-        .filter(pl.col("uprns") == 1)
+    written = ["postcode", "address_text"]
+    each = address.select(*written, "uprn").unique().with_columns(_rest().alias("rest"))
+    text = pl.concat_str(pl.lit("text"), "postcode", "rest", separator=" ").alias("text")
+    told = each.with_columns(text).join(
+        _uprn_told(each), on=["postcode", "rest"], how="left", nulls_equal=True
     )
-    joined = keyed.join(known.drop("uprns"), on="text_key", how="left", maintain_order="left")
-    uprn = pl.format("uprn {}", pl.coalesce("uprn", "known_uprn"))
-    return joined.with_columns(pl.coalesce(uprn, "text_key").alias("place")).drop("known_uprn", "text_key")
+    place = pl.coalesce(pl.format("uprn {}", pl.coalesce("uprn", "told")), "text").alias("place")
+    return address.join(
+        told.select(*written, "uprn", place),
+        on=[*written, "uprn"], how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+
+
+def _uprn_told(each: pl.DataFrame) -> pl.DataFrame:
+    """postcode, rest, told: the one UPRN that an address has which is written so elsewhere.
+
+    Where nobody gives the text with that postcode a UPRN, the text alone tells it if there is no postcode, or the text
+    at a postcode one character off: where that is the one UPRN of such an address.
+    """
+    known = each.drop_nulls(["uprn", "postcode", "rest"]).select("postcode", "rest", "uprn").unique()
+    same = known.group_by("postcode", "rest").agg(pl.col("uprn").unique())
+    sought = each.filter(pl.col("uprn").is_null()).select("postcode", "rest").drop_nulls("rest").unique()
+    others = sought.join(same, on=["postcode", "rest"], how="anti").join(known, on="rest", suffix="_known")
+    near = pl.col("postcode").is_null() | _one_off(pl.col("postcode"), pl.col("postcode_known"))
+    alike = others.filter(near).group_by("postcode", "rest").agg(pl.col("uprn").unique())
+    whole = pl.concat([same, alike]).filter(pl.col("uprn").list.len() == 1)
+    return whole.select("postcode", "rest", pl.col("uprn").list.first().alias("told"))
+
+
+def _one_off(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Whether two postcodes of one length differ in one character."""
+    place_by_place = [one.str.slice(at, 1) != other.str.slice(at, 1) for at in range(8)]
+    return (one.str.len_chars() == other.str.len_chars()) & (pl.sum_horizontal(place_by_place) == 1)
 
 
 def _plain() -> pl.Expr:
@@ -63,9 +83,7 @@ def _text_alone() -> pl.Expr:
     return pl.when(_plain().str.contains("^[0-9]")).then(pl.format("text {}", _plain()))
 
 
-def _text_key() -> pl.Expr:
-    """Postcode and the address's letters and digits, its own postcode left out; null where either is."""
-    plain = _plain()
-    postcode = pl.col("postcode").str.replace_all(" ", "")
-    rest = plain.str.strip_suffix(postcode).replace({"": None})
-    return pl.concat_str(pl.lit("text"), pl.col("postcode"), rest, separator=" ")
+def _rest() -> pl.Expr:
+    """The address's letters and digits, its own postcode left out; null where nothing else is said."""
+    plain, postcode = _plain(), pl.col("postcode").str.replace_all(" ", "").fill_null("")
+    return plain.str.strip_suffix(postcode).replace({"": None})

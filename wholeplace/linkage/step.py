@@ -197,18 +197,23 @@ def _closer_look(
     config, jobs, records = given.config, given.jobs, evidence.records
     hidden = config.safeguarding.hide_address_kinds
     tables = {**tables, "address": by_number(tables["address"], records)}
+
+    def dated(people: pl.DataFrame) -> pl.DataFrame:
+        return second_links(evidence, people, tables["address"], hide_kinds=hidden, jobs=jobs)
+
+    def undated(people: pl.DataFrame) -> pl.DataFrame:
+        return undated_links(
+            records, people, tables,
+            as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
+        )  # fmt: skip
+
+    # What undated records tell of where people lived shows more of the others to be one.
+    for look in (dated, undated, dated):
+        links = pl.concat([links, look(resolve(evidence, links).people)])
     people = resolve(evidence, links).people
-    second = second_links(evidence, people, tables["address"], hide_kinds=hidden, jobs=jobs)
-    links = pl.concat([links, second])
-    people = resolve(evidence, links).people
-    undated = undated_links(
-        records, people, tables,
-        as_of=config.as_of, adult_age=config.link.adult_age, hide_kinds=hidden, jobs=jobs,
-    )  # fmt: skip
     unnamed = unnamed_links(records, people, tables, hide_kinds=hidden, jobs=jobs)
-    links = pl.concat([links, undated, unnamed])
-    people = resolve(evidence, links).people
-    return pl.concat([links, name_links(records, people, tables["address"], hide_kinds=hidden, jobs=jobs)])
+    named = name_links(records, people, tables["address"], hide_kinds=hidden, jobs=jobs)
+    return pl.concat([links, unnamed, named])
 
 
 def _record_person(known: Known, memory: Memory, given: StepInput) -> pl.DataFrame:
@@ -323,5 +328,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member", "link_model"),
-    version="17",
+    version="18",
 )

@@ -11,7 +11,8 @@
 --   7  the same given name, a family name alike, but a person not of age, for a source that holds children too
 --   8  an initial, another family name, and a person of age from the first
 --
--- Of two who are as like by whole names (1 to 3), father and son above all, neither is chosen. Of two of one initial,
+-- Of two who are as like by whole names (1 to 3), father and son above all, the one who was at more of its homes, or
+-- was at the latest, is chosen, and otherwise neither. Of two of one initial,
 -- the one who was of age from the first day of an account: their children come to stand on it later. From 4 on, a
 -- record may be anybody's. These count only against people whom the source that sent the record does not know already,
 -- and for people of age when it was written (7 excepted); 8 only for those of the home who are left when all else is
@@ -28,7 +29,7 @@ WITH claim AS MATERIALIZED (
       WHEN given_like = 1 OR (given_like = 2 AND account) THEN 5
       WHEN given_like = 3 AND grown_first THEN 8
     END AS level,
-    2 * level - if(grown_first, 1, 0) AS rank,
+    2 * level - if(grown_first, 1, 0) AS rank, homes, latest,
     -- Another at the very address bears the very given name, under another family name.
     (level = 3 OR (level = 2 AND given_like = 2))
       AND bool_or(level = 5 AND given_like = 1) OVER (PARTITION BY met.l) AS outdone
@@ -40,13 +41,18 @@ WITH claim AS MATERIALIZED (
   JOIN life AS r ON r.label = met.r
   WHERE level IS NOT NULL AND (l.sex IS NULL OR r.sex IS NULL OR l.sex = r.sex)
 ),
--- The one best for whom the record is the one best, first by whole names.
-named AS MATERIALIZED (
-  SELECT *
+-- Of several who are as like: whether each was met at as many of the record's homes as anybody, the latest among them.
+near AS MATERIALIZED (
+  SELECT *, row(homes, latest) = max(row(homes, latest)) OVER (PARTITION BY u, level) AS nearest
   FROM claim
   WHERE level <= 3
-  QUALIFY rank = min(rank) OVER (PARTITION BY u)
-    AND count(DISTINCT o) OVER (PARTITION BY u, level) = 1
+),
+-- The one best for whom the record is the one best, first by whole names.
+named AS MATERIALIZED (
+  SELECT * EXCLUDE nearest
+  FROM near
+  QUALIFY level = min(level) OVER (PARTITION BY u)
+    AND nearest AND count(*) FILTER (nearest) OVER (PARTITION BY u, level) = 1
     AND NOT outdone
     -- A source may have opened two files for one person, as some often do; but not where it numbers people itself.
     AND (source IN (FROM repeating) OR (

@@ -8,15 +8,16 @@
 --   adult   of age when the record was written at the latest; grown does not ask it of records without dates, which
 --           may be of children
 --   account  whether it is dated
+--   homes, latest  at how many addresses they met, and since when l was at the latest of them
 --   a, b    the first records of the two
 WITH pair AS (
-  SELECT u.label AS l, o.label AS r, FALSE AS away, u.n AS a, o.n AS b, o.born, u.from_date, u.to_date, u.seen_to,
+  SELECT u.label AS l, o.label AS r, u.place, FALSE AS away, u.n AS a, o.n AS b, o.born, u.from_date, u.to_date, u.seen_to,
     o.from_date AS other_from, o.to_date AS other_to
   FROM stay AS u
   JOIN stay AS o ON u.place = o.place
   WHERE u.born IS NULL AND o.born IS NOT NULL
   UNION ALL
-  SELECT u.label, o.label, TRUE, u.n, o.n, o.born, u.from_date, u.to_date, u.seen_to, o.from_date, o.to_date
+  SELECT u.label, o.label, NULL, TRUE, u.n, o.n, o.born, u.from_date, u.to_date, u.seen_to, o.from_date, o.to_date
   FROM stay AS u
   JOIN stay AS o ON u.postcode = o.postcode AND u.family_sound = o.family_sound AND left(u.given, 1) = left(o.given, 1)
   WHERE u.born IS NULL AND o.born IS NOT NULL AND u.place IS DISTINCT FROM o.place
@@ -31,7 +32,9 @@ SELECT
     born <= coalesce(to_date, if(from_date IS NULL, seen_to, NULL), getvariable('as_of'))
       - to_years(getvariable('adult_age'))
   ) AS adult,
-  bool_or(from_date IS NOT NULL) AS account
+  bool_or(from_date IS NOT NULL) AS account,
+  count(DISTINCT place) AS homes,
+  coalesce(max(from_date) FILTER (place IS NOT NULL), DATE '0001-01-01') AS latest
 FROM pair
 WHERE coalesce(from_date < other_to, TRUE) AND coalesce(other_from < to_date, TRUE)
 GROUP BY l, r

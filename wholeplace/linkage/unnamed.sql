@@ -1,6 +1,11 @@
--- Records with a birth date and no name, such as the rest of a household that applied as homeless. They are linked
--- to the one person of that very birth date, and not of another sex, who shares an address or a household group
--- with someone whom the source names in their household.
+-- Records with a birth date and no name, such as the rest of a household that applied as homeless. Each goes to the one
+-- person, not of another sex,
+--
+--   1  of that very birth date who shares an address or a household group with someone whom the source names in their
+--      household
+--   2  if there is none: of nearly that date (one digit, one day, the wrong way round, only the year known) at an address of
+--      such a one where few ever were
+--   3  if there is none either: of that very date who bears the family name of such a one, where it is not common
 --
 -- A birth date and a home tell twins from nobody: where two are of that date there, or two of the household are,
 -- none is linked. Nor is a child whom no record gives the family name of anybody named in the household, and who was
@@ -18,7 +23,7 @@ same_day AS MATERIALIZED (
   JOIN dated USING (birth_date)
   WHERE nameless.sex IS NULL OR dated.sex IS NULL OR nameless.sex = dated.sex
 ),
-tied AS (
+exact AS MATERIALIZED (
   SELECT n, group_id, same_day.label
   FROM same_day
   JOIN companion USING (n)
@@ -30,6 +35,53 @@ tied AS (
   JOIN companion USING (n)
   JOIN member AS here ON here.label = companion.companion
   JOIN member AS there ON there.label = same_day.label AND there.group_id = here.group_id
+),
+small AS (
+  SELECT place FROM stay GROUP BY place HAVING count(*) <= getvariable('company_size')
+),
+around AS MATERIALIZED (
+  SELECT DISTINCT companion.n, companion.group_id, there.label
+  FROM companion
+  ANTI JOIN exact USING (n)
+  JOIN stay AS here ON here.label = companion.companion
+  JOIN small ON small.place = here.place
+  JOIN stay AS there ON there.place = here.place
+),
+almost AS MATERIALIZED (
+  SELECT DISTINCT n, group_id, dated.label
+  FROM around
+  JOIN nameless USING (n)
+  JOIN dated ON dated.label = around.label
+  WHERE (nameless.sex IS NULL OR dated.sex IS NULL OR nameless.sex = dated.sex)
+    AND (hamming(nameless.digits, dated.digits) = 1
+      OR abs(date_diff('day', nameless.birth_date, dated.birth_date)) = 1
+      OR (left(nameless.digits, 4) = left(dated.digits, 4) AND (
+        right(nameless.digits, 4) = right(dated.digits, 2) || substr(dated.digits, 5, 2)
+        OR '0101' IN (right(nameless.digits, 4), right(dated.digits, 4))
+      )))
+),
+uncommon AS (
+  SELECT family_sound
+  FROM dated
+  GROUP BY family_sound
+  HAVING count(DISTINCT label) < getvariable('common') * (SELECT count(DISTINCT label) FROM dated)
+),
+kin AS (
+  SELECT DISTINCT same_day.n, own.group_id, same_day.label
+  FROM same_day
+  JOIN member AS own USING (n)
+  JOIN member AS named ON named.group_id = own.group_id AND named.named
+  JOIN dated ON dated.label = same_day.label AND dated.family_sound = named.family_sound
+  SEMI JOIN uncommon ON uncommon.family_sound = dated.family_sound
+  ANTI JOIN exact ON exact.n = same_day.n
+  ANTI JOIN almost ON almost.n = same_day.n
+),
+tied AS MATERIALIZED (
+  SELECT *, 1 AS level FROM exact
+  UNION ALL
+  SELECT *, 2 FROM almost
+  UNION ALL
+  SELECT *, 3 FROM kin
 ),
 -- Who in the household is named how, and since when it was known.
 household AS MATERIALIZED (
@@ -54,13 +106,17 @@ fitting AS (
     OR coalesce(called.since <= household.since, FALSE)
 ),
 chosen AS (
-  SELECT n, label
+  SELECT n, label, level
   FROM fitting
   QUALIFY count(DISTINCT label) OVER (PARTITION BY n) = 1
     AND count(DISTINCT n) OVER (PARTITION BY group_id, label) = 1
 )
-SELECT DISTINCT least(chosen.n, first.n) AS a, greatest(chosen.n, first.n) AS b, 0.995 AS score,
-  'birth date, household' AS why
+SELECT DISTINCT
+  least(chosen.n, first.n) AS a, greatest(chosen.n, first.n) AS b,
+  [0.995, 0.98, 0.97][level] AS score,
+  [
+    'birth date, household', 'birth date nearly the same, household', 'birth date, family name of the household'
+  ][level] AS why
 FROM chosen
 JOIN (SELECT label, min(n) AS n FROM dated GROUP BY label) AS first USING (label)
 ORDER BY a, b

@@ -58,3 +58,26 @@ def test_where_nothing_has_a_postcode_people_live_at_the_text_that_begins_with_a
     assert places(rows) == [None, None]
     coded = table("address", "record_id postcode address_text\na - 5112~145th~st\nb AA1~1AA 1~Mill~Lane")
     assert lived_in(coded, ())["place"].to_list() == [None, "text AA1 1AA 1MILLLANE"]
+
+
+KNOWN = """
+        record_id  uprn          postcode  address_text
+        a          999000000001  AA1~1AA   1~Mill~Lane,~Anytown
+        """
+
+
+def test_a_text_without_a_postcode_is_the_one_uprn_that_is_written_so() -> None:
+    bare = KNOWN + "    b  -  -  1,~Mill~Lane,~ANYTOWN"
+    assert places(bare) == ["uprn 999000000001"] * 2
+    assert places(bare + "\n        c  999000000002  BB2~2BB  1~Mill~Lane,~Anytown")[1] is None
+
+
+def test_so_is_a_text_at_a_postcode_one_character_off() -> None:
+    slip = KNOWN + "    b  -  AA1~1AB  1~Mill~Lane,~Anytown"
+    assert places(slip) == ["uprn 999000000001"] * 2
+    far = KNOWN + "    b  -  BB1~1AB  1~Mill~Lane,~Anytown"
+    assert places(far)[1] == "text BB1 1AB 1MILLLANEANYTOWN"
+    torn = slip + "\n        c  999000000002  AA1~1AC  1~Mill~Lane,~Anytown"
+    assert places(torn)[1] == "text AA1 1AB 1MILLLANEANYTOWN"
+    two_there = slip + "\n        c  999000000002  AA1~1AB  1~Mill~Lane,~Anytown"
+    assert places(two_there)[1] == "uprn 999000000002"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import births, by_number, lives, said_of, spellings, stays
+from wholeplace.linkage.closer.people import births, by_number, lives, said_of, scenes, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 from wholeplace.linkage.people.resolve import Evidence
@@ -34,8 +34,13 @@ def second_links(
     dated = said.filter(pl.col("birth_date").is_not_null().any().over("label"))
     spelt, born = spellings(dated), births(dated)
     names = spelt.select("label", "given_sound", "family_sound").unique()
-    homes = stays(dated, by_number(address, evidence.records), hide_kinds)
-    homes = homes.select("label", "place", "postcode").unique()
+    numbered = by_number(address, evidence.records)
+    homes = stays(dated, numbered, hide_kinds).select("label", "place", "postcode")
+    # Most of what happens to people happens at home: where it did says nearly as much as a postcode that they gave.
+    beside = scenes(dated, numbered).select(
+        "label", pl.lit(None, homes["place"].dtype).alias("place"), "postcode"
+    )
+    homes = pl.concat([homes, beside]).unique()
     tables = {
         "spelling": spelt,
         "birth": born,

@@ -1,4 +1,4 @@
-"""Links of records that give a name and neither a birth date nor an address."""
+"""Links of records that give a name, no birth date and no address that has told whose they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import by_number, lives, repeating, said_of, spellings, stays
+from wholeplace.linkage.closer.people import by_number, lives, repeating, said_of, scenes, spellings, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 
@@ -16,6 +16,8 @@ UNSEEN = 0.1
 visitors, people just come, people whom no service has met. GPs know nearly all who live in a place."""
 DOUBT = 0.01
 """The most that the expected number of other bearers of a name may be for the name alone to say who it is."""
+COMPANY = 24
+"""Homes where more people ever were, as known to their sources, say little of who belongs to whom (assumed)."""
 
 
 def name_links(
@@ -42,18 +44,9 @@ def name_links(
         "life": lives(named, spelt)
         .join(born, on="label")
         .with_columns(pl.col("sources").list.set_difference(repeating(named)).alias("once")),
-        "stay": homes.select("label", "postcode", "from_date", "to_date").unique(),
-        "scene": _scenes(named, address),
+        "stay": homes.select("label", "place", "postcode", "from_date", "to_date").unique(),
+        "scene": scenes(named, address),
     }
-    settings = {"unseen": UNSEEN, "doubt": DOUBT}
+    settings = {"unseen": UNSEEN, "doubt": DOUBT, "company_size": COMPANY}
     found = run_models({"name": model_text("name_alone")}, tables, settings, jobs=jobs)["name"]
     return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
-
-
-def _scenes(named: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
-    """label, postcode, day of each event, where the source tells where it was."""
-    where = address.filter(pl.col("kind") == "incident", ~pl.col("hidden")).drop_nulls(
-        ["postcode", "from_date"]
-    )
-    placed = where.join(named.select("n", "label"), on="n")
-    return placed.select("label", "postcode", pl.col("from_date").alias("day")).unique()

@@ -91,6 +91,15 @@ def stays(said: pl.DataFrame, address: pl.DataFrame, hide_kinds: Collection[str]
     return where.join(said.select("n", "label"), on="n", maintain_order="left")
 
 
+def scenes(said: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
+    """label, postcode, day of each event, where the source tells where it was. address: `by_number`."""
+    where = address.filter(pl.col("kind") == "incident", ~pl.col("hidden")).drop_nulls(
+        ["postcode", "from_date"]
+    )
+    placed = where.join(said.select("n", "label"), on="n")
+    return placed.select("label", "postcode", pl.col("from_date").alias("day")).unique()
+
+
 def repeating(named: pl.DataFrame) -> list[str]:
     """Sources that often enter one person twice: in a file, for more than REPEATS of its people so far."""
     held = named.group_by(pl.col("source", "file").cast(pl.Categorical), "label").len()

@@ -11,6 +11,10 @@ from wholeplace.linkage.closer.people import by_number, said_of, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 
+SETTINGS = {"company_size": 24, "common": 0.01}
+"""Assumed: the most who were ever at a home where a birth date may be a slip off, and the share of people with a family
+name from which on that name and a birth date are too common."""
+
 
 def unnamed_links(
     records: pl.DataFrame,
@@ -29,17 +33,20 @@ def unnamed_links(
     named = pl.col("given").is_not_null() & pl.col("family").is_not_null()
     dated = usable.filter(pl.col("birth_date").is_not_null())
     member = _members(tables["relation"], usable.with_columns(named.alias("named")))
-    bare = pl.col("given").is_null() & pl.col("family").is_null()
-    nameless = dated.filter(bare, pl.col("n").is_in(member["n"].implode()))
+    unknown = pl.any_horizontal(pl.col("given", "family").is_not_null()).any().over("label").not_()
+    nameless = usable.filter(
+        unknown, pl.col("birth_date").is_not_null(), pl.col("n").is_in(member["n"].implode())
+    )
+    digits = pl.col("birth_digits").alias("digits")
     inputs = {
-        "nameless": nameless.select("n", "birth_date", "sex"),
+        "nameless": nameless.select("n", "birth_date", digits, "sex"),
         "dated": dated.filter(named).select(
-            "n", "label", "birth_date", "sex", "family_sound", "seen_from", "young"
+            "n", "label", "birth_date", digits, "sex", "family_sound", "seen_from", "young"
         ),
         "member": member,
         "stay": _stays(by_number(tables["address"], records), usable, hide_kinds),
     }
-    found = run_models({"unnamed": model_text("unnamed")}, inputs, {}, jobs=jobs)["unnamed"]
+    found = run_models({"unnamed": model_text("unnamed")}, inputs, SETTINGS, jobs=jobs)["unnamed"]
     return found.select(pl.col(name).cast(kind) for name, kind in NONE.items())
 
 

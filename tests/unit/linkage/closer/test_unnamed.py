@@ -57,7 +57,7 @@ def test_a_shared_household_group_of_another_source_does_as_well() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("nameless   home    -           -            2012-05-01", "nameless   home    -  -  2012-05-02"),
+        ("nameless   home    -           -            2012-05-01", "nameless   home    -  -  2013-06-12"),
         ("2012-05-01  male\n    gp1", "2012-05-01  female\n    gp1"),
         ("nameless   home    -  ", "nameless   home    Olaf  "),
     ],
@@ -65,6 +65,36 @@ def test_a_shared_household_group_of_another_source_does_as_well() -> None:
 def test_another_birth_date_sex_or_a_name_of_its_own_does_not(old: str, new: str) -> None:
     assert old in RECORD
     assert links(RECORD.replace(old, new)) == set()
+
+
+@pytest.mark.parametrize("born", ["2012-05-02", "2012-05-07", "2012-01-05", "2012-01-01", "2013-05-01"])
+def test_a_birth_date_a_slip_off_does_where_nobody_has_the_very_date(born: str) -> None:
+    slip = RECORD.replace(
+        "nameless   home    -           -            2012-05-01", f"nameless home - - {born}"
+    )
+    assert links(slip) == {"gp2 nameless"}
+    other = slip + f"gp3        gp      Alun        Coulson      {born}  male\n"
+    assert links(other, ADDRESS + "gp3        gp      999000000001  false\n") == {"gp3 nameless"}
+    crowd = "".join(f"x{i} gp Alun Hollis 1970-01-02 male\n" for i in range(30))
+    there = "".join(f"x{i} gp 999000000001 false\n" for i in range(30))
+    assert links(slip + crowd, ADDRESS + there) == set(), (
+        "where many were, a date nearly the same says little"
+    )
+
+
+def test_so_does_the_very_date_and_an_uncommon_family_name_of_the_household_wherever_they_live() -> None:
+    apart = ADDRESS.replace("gp2        gp      999000000001", "gp2  gp  999000000002")
+    crowd = "".join(
+        f"x{i} gp {a}{b} {b}{a}son 19{50 + i % 40}-01-02 unknown\n"
+        for i, (a, b) in enumerate((a, b) for a in "BDGKLMNPRSTV" for b in "abcdefghijklmnopqrstuvwxyz")
+    )
+    assert links(RECORD + crowd, apart) == {"gp2 nameless"}
+    common = "".join(f"y{i} gp Gwen Coulson 1970-01-02 female\n" for i in range(30))
+    assert links(RECORD + crowd + common, apart) == set()
+    assert (
+        links(RECORD.replace("gp2        gp      Ivor        Coulson", "gp2 gp Ivor Hollis") + crowd, apart)
+        == set()
+    )
 
 
 def test_another_home_a_hidden_one_or_another_household_does_not() -> None:
