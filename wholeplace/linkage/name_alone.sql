@@ -34,7 +34,8 @@ company AS (
   ) AS company
 ),
 sought AS MATERIALIZED (
-  SELECT spelling.*, life.sex, life.once
+  SELECT
+    spelling.label, given, family, given_sound, family_sound, given_roots, family_roots, family_parts, life.sex, life.once
   FROM spelling
   JOIN life USING (label)
   WHERE NOT life.born
@@ -46,6 +47,15 @@ home AS MATERIALIZED (
   WHERE place IS NOT NULL
   GROUP BY label, place
   QUALIFY count(*) OVER (PARTITION BY place) <= getvariable('company_size')
+),
+-- Where else those lived who lived with them.
+moved AS MATERIALIZED (
+  SELECT DISTINCT own.label AS l, beside.label AS with_them, elsewhere.place
+  FROM home AS own
+  JOIN life AS u ON u.label = own.label AND NOT u.born
+  JOIN home AS beside ON beside.place = own.place AND beside.label <> own.label
+    AND coalesce(own.from_date < beside.to_date, TRUE) AND coalesce(beside.from_date < own.to_date, TRUE)
+  JOIN home AS elsewhere ON elsewhere.label = beside.label AND elsewhere.place <> own.place
 ),
 met AS (
   SELECT scene.label AS l, stay.label AS r, 1 AS level
@@ -69,18 +79,14 @@ met AS (
   WHERE coalesce(stay.from_date <= scene.day, TRUE) AND coalesce(scene.day < stay.to_date, TRUE)
   UNION
   SELECT own.label, other.label, 4
-  FROM scene AS own
-  JOIN scene AS other USING (postcode)
+  FROM quiet AS own
+  JOIN quiet AS other USING (postcode)
   JOIN life AS u ON u.label = own.label AND NOT u.born
   JOIN life AS o ON o.label = other.label AND o.born
   UNION
-  SELECT own.label, theirs.label, 5
-  FROM home AS own
-  JOIN life AS u ON u.label = own.label AND NOT u.born
-  JOIN home AS company ON company.place = own.place AND company.label <> own.label
-    AND coalesce(own.from_date < company.to_date, TRUE) AND coalesce(company.from_date < own.to_date, TRUE)
-  JOIN home AS elsewhere ON elsewhere.label = company.label AND elsewhere.place <> own.place
-  JOIN home AS theirs ON theirs.place = elsewhere.place AND theirs.label <> elsewhere.label
+  SELECT l, theirs.label, 5
+  FROM moved
+  JOIN home AS theirs ON theirs.place = moved.place AND theirs.label <> moved.with_them
   JOIN life AS o ON o.label = theirs.label AND o.born
 ),
 alike AS (

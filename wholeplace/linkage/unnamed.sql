@@ -36,22 +36,33 @@ exact AS MATERIALIZED (
   JOIN member AS here ON here.label = companion.companion
   JOIN member AS there ON there.label = same_day.label AND there.group_id = here.group_id
 ),
+-- Who in the household is named how, and since when it was known.
+household AS MATERIALIZED (
+  SELECT group_id, list(DISTINCT family_sound) AS families, min(seen_from) AS since
+  FROM member
+  WHERE named
+  GROUP BY group_id
+),
+left_over AS MATERIALIZED (
+  SELECT n, group_id, companion
+  FROM companion
+  ANTI JOIN exact USING (n)
+),
 small AS (
   SELECT place FROM stay GROUP BY place HAVING count(*) <= getvariable('company_size')
 ),
 around AS MATERIALIZED (
-  SELECT DISTINCT companion.n, companion.group_id, there.label
-  FROM companion
-  ANTI JOIN exact USING (n)
-  JOIN stay AS here ON here.label = companion.companion
-  JOIN small ON small.place = here.place
+  SELECT DISTINCT n, group_id, there.label
+  FROM left_over
+  JOIN stay AS here ON here.label = left_over.companion
   JOIN stay AS there ON there.place = here.place
+  SEMI JOIN small ON small.place = here.place
 ),
 almost AS MATERIALIZED (
-  SELECT DISTINCT n, group_id, dated.label
+  SELECT DISTINCT n, group_id, label
   FROM around
   JOIN nameless USING (n)
-  JOIN dated ON dated.label = around.label
+  JOIN dated USING (label)
   WHERE (nameless.sex IS NULL OR dated.sex IS NULL OR nameless.sex = dated.sex)
     AND (hamming(nameless.digits, dated.digits) = 1
       OR abs(date_diff('day', nameless.birth_date, dated.birth_date)) = 1
@@ -67,14 +78,14 @@ uncommon AS (
   HAVING count(DISTINCT label) < getvariable('common') * (SELECT count(DISTINCT label) FROM dated)
 ),
 kin AS (
-  SELECT DISTINCT same_day.n, own.group_id, same_day.label
-  FROM same_day
-  JOIN member AS own USING (n)
-  JOIN member AS named ON named.group_id = own.group_id AND named.named
-  JOIN dated ON dated.label = same_day.label AND dated.family_sound = named.family_sound
-  SEMI JOIN uncommon ON uncommon.family_sound = dated.family_sound
-  ANTI JOIN exact ON exact.n = same_day.n
-  ANTI JOIN almost ON almost.n = same_day.n
+  SELECT DISTINCT n, group_id, label
+  FROM (SELECT DISTINCT n, group_id FROM left_over)
+  ANTI JOIN almost USING (n)
+  JOIN same_day USING (n)
+  JOIN household USING (group_id)
+  JOIN dated USING (label)
+  SEMI JOIN uncommon USING (family_sound)
+  WHERE list_contains(families, family_sound)
 ),
 tied AS MATERIALIZED (
   SELECT *, 1 AS level FROM exact
@@ -82,13 +93,6 @@ tied AS MATERIALIZED (
   SELECT *, 2 FROM almost
   UNION ALL
   SELECT *, 3 FROM kin
-),
--- Who in the household is named how, and since when it was known.
-household AS MATERIALIZED (
-  SELECT group_id, list(DISTINCT family_sound) AS families, min(seen_from) AS since
-  FROM member
-  WHERE named
-  GROUP BY group_id
 ),
 called AS MATERIALIZED (
   SELECT label, list(DISTINCT family_sound) AS families, min(seen_from) AS since, bool_or(young) AS young

@@ -7,7 +7,16 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import births, by_number, lives, said_of, scenes, spellings, stays
+from wholeplace.linkage.closer.people import (
+    births,
+    by_number,
+    lives,
+    quiet,
+    said_of,
+    scenes,
+    spellings,
+    stays,
+)
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 from wholeplace.linkage.people.resolve import Evidence
@@ -37,7 +46,7 @@ def second_links(
     numbered = by_number(address, evidence.records)
     homes = stays(dated, numbered, hide_kinds).select("label", "place", "postcode")
     # Most of what happens to people happens at home: where it did says nearly as much as a postcode that they gave.
-    beside = scenes(dated, numbered).select(
+    beside = quiet(scenes(dated, numbered)).select(
         "label", pl.lit(None, homes["place"].dtype).alias("place"), "postcode"
     )
     homes = pl.concat([homes, beside]).unique()

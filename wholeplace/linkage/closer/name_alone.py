@@ -7,7 +7,16 @@ from collections.abc import Collection
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import by_number, lives, repeating, said_of, scenes, spellings, stays
+from wholeplace.linkage.closer.people import (
+    by_number,
+    lives,
+    quiet,
+    repeating,
+    said_of,
+    scenes,
+    spellings,
+    stays,
+)
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 
@@ -38,14 +47,15 @@ def name_links(
     spelt = spellings(named)
     born = named.group_by("label").agg(pl.col("birth_date").is_not_null().any().alias("born"))
     address = by_number(address, records)
-    homes = stays(named, address, hide_kinds)
+    homes, happened = stays(named, address, hide_kinds), scenes(named, address)
     tables = {
         "spelling": spelt,
         "life": lives(named, spelt)
         .join(born, on="label")
         .with_columns(pl.col("sources").list.set_difference(repeating(named)).alias("once")),
         "stay": homes.select("label", "place", "postcode", "from_date", "to_date").unique(),
-        "scene": scenes(named, address),
+        "scene": happened,
+        "quiet": quiet(happened),
     }
     settings = {"unseen": UNSEEN, "doubt": DOUBT, "company_size": COMPANY}
     found = run_models({"name": model_text("name_alone")}, tables, settings, jobs=jobs)["name"]

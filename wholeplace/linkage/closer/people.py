@@ -22,6 +22,9 @@ SAID = (
 REPEATS = 0.03
 """A source that enters more of its people twice than this may well have a person already whom it enters anew."""
 
+MOST_AT_A_POSTCODE = 60
+"""Assumed: a postcode is of about 15 homes and 40 people; where things happened to many more, not only they are met."""
+
 
 def said_of(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """What records that may be linked say, each with `label`, its person so far. people: n and label."""
@@ -98,6 +101,11 @@ def scenes(said: pl.DataFrame, address: pl.DataFrame) -> pl.DataFrame:
     )
     placed = where.join(said.select("n", "label"), on="n")
     return placed.select("label", "postcode", pl.col("from_date").alias("day")).unique()
+
+
+def quiet(scenes: pl.DataFrame) -> pl.DataFrame:
+    """Scenes at postcodes that are mostly of those who live there, not of many, as in a high street."""
+    return scenes.filter(pl.col("label").n_unique().over("postcode") <= MOST_AT_A_POSTCODE)
 
 
 def repeating(named: pl.DataFrame) -> list[str]:
