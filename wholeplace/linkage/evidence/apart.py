@@ -72,15 +72,24 @@ def rivals(records: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
 def listed_together(records: pl.DataFrame, relation: pl.DataFrame) -> pl.DataFrame:
     """Pairs (a before b) whom one source lists in one home under names alike, only one of them with a birth date.
 
-    Father and son above all: a list of a home names each of its people once.
+    Alike is an initial with the family name, or the given name alone. Father and son above all: a list of a home
+    names each of its people once.
     """
     group = (
         relation.filter(pl.col("kind").is_in(LISTS)).drop_nulls("group_id").select("record_id", "group_id")
     )
-    alike = pl.concat_str(pl.col("given").str.slice(0, 1), "family_sound", separator="|")
-    named = records.select("n", "record_id", pl.col("birth_date").is_not_null().alias("dated"), alike=alike)
-    listed = group.unique().join(named.drop_nulls("alike"), on="record_id")
-    listed = listed.filter(pl.col("dated").n_unique().over("group_id", "alike") == 2)
-    both = listed.filter("dated").join(listed.filter(~pl.col("dated")), on=["group_id", "alike"])
-    ends = both.select(a=pl.min_horizontal("n", "n_right"), b=pl.max_horizontal("n", "n_right"))
-    return ends.unique().sort("a", "b")
+    names = {
+        "initial": pl.concat_str(pl.col("given").str.slice(0, 1), "family_sound"),
+        "given": pl.col("given_sound"),
+    }
+    named = records.select("n", "record_id", pl.col("birth_date").is_not_null().alias("dated"), **names)
+    listed = group.unique().join(named, on="record_id")
+    return pl.concat([_one_dated(listed, name) for name in names]).unique().sort("a", "b")
+
+
+def _one_dated(listed: pl.DataFrame, name: str) -> pl.DataFrame:
+    """a, b: who of one group are of one such name, one with a birth date and one without."""
+    group = ["group_id", name]
+    mixed = listed.drop_nulls(name).filter(pl.col("dated").n_unique().over(group) == 2)
+    both = mixed.filter("dated").join(mixed.filter(~pl.col("dated")), on=group)
+    return both.select(a=pl.min_horizontal("n", "n_right"), b=pl.max_horizontal("n", "n_right"))

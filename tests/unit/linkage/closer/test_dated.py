@@ -90,3 +90,35 @@ def test_hidden_homes_and_signs_of_adoption_are_kept_out() -> None:
     child, other = ONE.replace("1980", "2015"), "rent Neris Colson 2015-02-13 female"
     assert links(child, other)
     assert not links(child, other, event="record_id source kind date\na gp adopted 2018-01-01")
+
+
+SCENES = "record_id source kind postcode from_date to_date\na gp home AA1~1AA - -\n"
+
+
+def at_scene(one: str, other: str, postcode: str, crowd: int = 0) -> bool:
+    """Whether one who lives at AA1 1AA and another to whom something happened at a postcode are linked."""
+    lines = ["record_id source given_name family_name birth_date sex", f"a {one}", f"b {other}"]
+    lines += [
+        f"x{i} police Olwen Hollis{chr(97 + i // 26)}{chr(97 + i % 26)} 1950-01-02 female"
+        for i in range(crowd)
+    ]
+    happened = "".join(f"{who} police incident {postcode} 2023-05-05 2023-05-06\n" for who in (
+        "b", *(f"x{i}" for i in range(crowd))
+    ))  # fmt: skip
+    frames = {name: table(name) for name in READS} | {
+        "record": table("record", "\n".join(lines)),
+        "address": table("address", SCENES + happened),
+    }
+    known = comparison_columns(frames, AS_OF, ())
+    people = known.select("n", pl.col("n").alias("label"))
+    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
+    found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
+    ids = known["record_id"]
+    return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}
+
+
+def test_the_postcode_of_what_happened_to_somebody_is_evidence_but_not_where_things_happen_to_many() -> None:
+    married = "police Nerys Adeyemi 1980-02-13 female"
+    assert at_scene(ONE, married, "AA1~1AA")
+    assert not at_scene(ONE, married, "BB2~2BB")
+    assert not at_scene(ONE, married, "AA1~1AA", crowd=60)

@@ -162,6 +162,21 @@ def test_two_bearers_of_the_name_there_leave_it_open() -> None:
     assert links(OTHER.format("tax", "-"), THERE.format("tax")) == set()
 
 
+def test_unless_one_was_at_more_of_its_homes_or_at_the_latest() -> None:
+    record = OTHER.format("gp", "1955-01-01") + "    tax2       tax     Nerys       Coulson      -\n"
+    moved = THERE.format("gp") + "    tax2       tax     property  999000000002  {}  -\n"
+    account, both = moved.format("2022-01-01"), ("tax", "tax2")
+    assert links(record, account, same=both) == set()
+    at_both = account + "    gp         gp      home      999000000002  2022-01-01  -\n"
+    assert links(record, at_both, same=both) == {"gp tax"}
+    each_at_one = account.replace(
+        "two        gp     home      999000000001", "two        gp     home      999000000002"
+    )
+    assert links(record, each_at_one, same=both) == {"tax2 two"}, "who is at the address it moved to"
+    earlier = each_at_one.replace("2022-01-01", "2015-01-01")
+    assert links(record, earlier, same=both) == {"gp tax"}
+
+
 FATHER = OTHER.format("gp", "2004-01-01")
 SON = ADDRESS.replace("2020-01-01  -", "2010-01-01  -") + "    two  gp  home  999000000001  2004-01-01  -\n"
 

@@ -151,7 +151,8 @@ HOUSEHOLD = """
         ("Orin Wickham", "household", True),
         ("O Wickham", "tenancy", True),
         ("Nell Wickham", "household", False),
-        ("Orin Hollis", "household", False),
+        ("Orin Hollis", "household", True),
+        ("O Hollis", "household", False),
         ("Orin Wickham", "family", False),
     ],
 )
