@@ -6,7 +6,9 @@
 --   care         the id that a council's care systems share (la_child_id, la_adult_id)
 --   own          a number by which one system knows one person, within that system, where given names are alike
 --                (a couple written as one party share it)
---   local        any other local reference (it may be a household's, so birth dates must be known and the same)
+--   local        any other local reference. It may be a household's, so birth dates must be known and the same, unless
+--                the place shows the scheme to number people: of many pairs with both known, hardly any differ in
+--                birth date and given name
 --   unverified   a national number that failed its check, within one layout and unique in each of its files
 WITH numbering AS (
   -- Two systems that number people apart show it by birth dates that clash: their ids are then not compared.
@@ -15,6 +17,13 @@ WITH numbering AS (
   WHERE rule IN ('care', 'local') AND birth <> 'unknown'
   GROUP BY rule, scheme, source_a, source_b
   HAVING count_if(birth = 'different') > 0.1 * count(*) AND count(*) >= 5
+),
+of_people AS (
+  SELECT scheme
+  FROM shared
+  WHERE rule = 'local' AND birth <> 'unknown' AND named AND (source_a <> source_b OR layout_a <> layout_b)
+  GROUP BY scheme
+  HAVING count_if(birth = 'different' AND given_differs) <= 0.01 * count(*) AND count(*) >= 100
 ),
 judged AS (
   SELECT
@@ -39,6 +48,7 @@ judged AS (
       WHEN rule = 'care' AND birth IN ('swapped', 'unknown') THEN 0.9997
       WHEN rule = 'own' AND source_a = source_b AND birth <> 'different' THEN 0.9996
       WHEN rule = 'local' AND birth = 'same' THEN 0.9994
+      WHEN rule = 'local' AND birth IN ('swapped', 'unknown') AND scheme IN (FROM of_people) THEN 0.9993
       WHEN rule = 'unverified' AND birth = 'same' THEN 0.9995
     END AS strength
   FROM shared

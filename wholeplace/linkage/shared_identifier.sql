@@ -30,6 +30,7 @@ known AS MATERIALIZED (
       ELSE 'different'
     END AS birth,
     coalesce(l.sex <> r.sex, FALSE) AS sexes_differ,
+    l.given IS NOT NULL AND r.given IS NOT NULL AS named,
     -- Clearly different: not a short form, not a preferred name, not a slip.
     CASE WHEN l.given = r.given THEN FALSE ELSE coalesce(
       NOT starts_with(l.given, r.given) AND NOT starts_with(r.given, l.given)

@@ -223,3 +223,29 @@ def test_nor_through_a_third_record_once_two_of_the_number_are_kept_apart_so() -
         f"{n} {source} seen 2018-01-01" for n, source, _ in girls
     )
     assert found(record, number, seen) == ({"a c: shared nhs_number"}, set())
+
+
+def among_pairs(others: int) -> tuple[set[str], set[str]]:
+    """Two records of one number, one without a birth date, beside 200 pairs, so many of them of two people."""
+    lines = [
+        "record_id source birth_date given_name family_name",
+        "a s 1980-02-02 Nerys Coulson",
+        "b t - - Coulson",
+    ]
+    numbers = ["record_id source scheme value", "a s tax_number 7", "b t tax_number 7"]
+    for pair in range(200):
+        born, name = f"19{pair % 60 + 20}-01-{pair % 28 + 1:02}", ("Olwen", "Gareth")[pair % 2]
+        spouse = pair < others
+        lines += [
+            f"s{pair} s {born} {name} Hollis",
+            f"t{pair} t {'1950-05-09' if spouse else born} {'Zed' if spouse else name} Hollis",
+        ]
+        numbers += [f"s{pair} s tax_number x{pair}", f"t{pair} t tax_number x{pair}"]
+    return found("\n".join(lines), "\n".join(numbers))
+
+
+def test_a_local_number_that_the_place_shows_to_be_of_people_needs_no_birth_date() -> None:
+    assert "a b: shared tax_number" in among_pairs(0)[0]
+    assert "a b: shared tax_number" not in among_pairs(10)[0], "spouses share it: it may be a household's"
+    few = "record_id source scheme value\na s tax_number 7\nb t tax_number 7"
+    assert found(two("1980-02-02 -", "Nerys Coulson", "Nerys Coulson"), few) == (set(), set())
