@@ -1,8 +1,12 @@
--- What speaks for children's living where the adults of their home live: a point and a half for each such place, so
--- that children move with their household where no source says where they are.
+-- What speaks for people's living where those of their home live: a point and a half for each such place.
 --
--- The adults of a child's home are those at least 15 years older who lived with the child at any time. The child is
--- at no place before first being seen anywhere, and follows nobody to a hidden one, nor from 18 on.
+-- Children move with their household where no source says where they are. The adults of a child's home are those at least
+-- 15 years older who lived with the child at any time. The child is at no place before first being seen anywhere, and
+-- follows nobody to a hidden one, nor from 18 on.
+--
+-- So do grown-ups of one family name who came to a place together, within a month, of whom only some are known to have had
+-- a home before: married people and relatives move as they lived, and the account of a home often names one of them
+-- alone. Of those of other names it is as likely that they only moved in together then.
 WITH child AS (
   SELECT person_id, birth_month, CAST(birth_month + to_years(18) AS DATE) AS grown
   FROM born
@@ -32,9 +36,32 @@ followed AS (
   JOIN child USING (person_id)
   JOIN open ON open.person_id = adult.adult
   LEFT JOIN first_seen ON first_seen.person_id = adult.person_id
+),
+-- The first home that anybody knows of.
+first_home AS (
+  SELECT person_id, place, from_date, to_date
+  FROM open
+  QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY from_date, to_date, place) = 1
+),
+named AS (
+  SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
+),
+moved_together AS (
+  SELECT DISTINCT
+    first_home.person_id, before.place,
+    greatest(before.from_date, day, birth_month) AS from_date, least(before.to_date, first_home.from_date) AS to_date
+  FROM first_home
+  JOIN named AS own USING (person_id)
+  JOIN open AS along ON along.place = first_home.place AND along.person_id <> first_home.person_id
+    AND along.from_date BETWEEN first_home.from_date - 31 AND first_home.from_date + 31
+  JOIN named AS other ON other.person_id = along.person_id AND other.family = own.family
+  JOIN open AS before ON before.person_id = along.person_id AND before.place <> along.place
+    AND before.to_date BETWEEN along.from_date - 92 AND along.from_date
+  LEFT JOIN first_seen ON first_seen.person_id = first_home.person_id
+  LEFT JOIN born ON born.person_id = first_home.person_id
 )
 SELECT
   person_id, place, FALSE AS hidden, 'home' AS kind, 'with adults' AS source, 'with' AS form, from_date, to_date,
   1.5 AS points
-FROM followed
+FROM (FROM followed UNION FROM moved_together)
 WHERE from_date < to_date

@@ -9,7 +9,7 @@ The rules stand in SQL, in the order in which they are run:
 * `residence.sql`: each person's home from day to day.
 * `departure.sql`: who has left the place or died. Residences end there.
 * `with_adults.sql`, and `residence.sql` once more: children live where the adults of their home live, where no
-  source says otherwise.
+  source says otherwise, and who moved in together had lived together.
 * `in_hiding.sql`: those who fled, and of whom no address is known since.
 * `second_home.sql`: children who have two homes.
 * `household.sql`: who of those lived together.

@@ -217,6 +217,25 @@ def test_nobody_follows_the_protected_nor_do_they_follow() -> None:
         assert ("c", "there") not in {stay[:2] for stay in lived(FAMILY, AGES, protected=(safe,))}
 
 
+TOGETHER = f"""record_id source uprn from_date to_date
+    m tax {THERE} 2015-01-01 2022-01-01
+    m2 tax {HERE} 2022-01-01 -
+    n tax {HERE} {{}} -"""
+
+
+@pytest.mark.parametrize(
+    ("family", "came", "before"),
+    [("Ash", "2022-01-20", True), ("Oak", "2022-01-20", False), ("Ash", "2022-03-20", False)],
+)
+def test_whoever_of_one_family_name_moves_in_with_somebody_had_lived_with_them(
+    family: str, came: str, before: bool
+) -> None:
+    names = f"record family\nm Ash\nm2 Ash\nn {family}"
+    homes = lived(TOGETHER.format(came), names)
+    assert (("n", "there", day(2015), day(2022)) in homes) == before
+    assert {stay[:2] for stay in homes} >= {("n", "here"), ("m", "there"), ("m", "here")}
+
+
 def test_who_follows_is_in_the_household_without_an_address_of_their_own() -> None:
     stays = pl.DataFrame(
         {
