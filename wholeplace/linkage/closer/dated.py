@@ -8,6 +8,7 @@ import polars as pl
 
 from wholeplace.engine import run_models
 from wholeplace.linkage.closer.people import (
+    anyone,
     births,
     by_number,
     lives,
@@ -40,7 +41,7 @@ def second_links(
     people: n and label, as resolved without these links. Hidden addresses are no evidence.
     """
     said = said_of(evidence.records, people)
-    dated = said.filter(pl.col("birth_date").is_not_null().any().over("label"))
+    dated = said.filter(anyone(said, pl.col("birth_date").is_not_null()))
     spelt, born = spellings(dated), births(dated)
     names = spelt.select("label", "given_sound", "family_sound").unique()
     numbered = by_number(address, evidence.records)

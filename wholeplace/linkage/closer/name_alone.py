@@ -8,6 +8,7 @@ import polars as pl
 
 from wholeplace.engine import run_models
 from wholeplace.linkage.closer.people import (
+    anyone,
     by_number,
     lives,
     quiet,
@@ -42,7 +43,8 @@ def name_links(
     people: n and label, as resolved without these links. Hidden addresses are no evidence, and no name with a sign
     of an adoption is.
     """
-    said = said_of(records, people).filter(~pl.col("adoption").any().over("label"))
+    said = said_of(records, people)
+    said = said.filter(~anyone(said, pl.col("adoption")))
     named = said.drop_nulls(["given", "family"])
     spelt = spellings(named)
     born = named.group_by("label").agg(pl.col("birth_date").is_not_null().any().alias("born"))

@@ -32,6 +32,11 @@ def said_of(records: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     return records.select(*SAID, label, "linkable").filter("linkable").drop("linkable")
 
 
+def anyone(said: pl.DataFrame, told: pl.Expr) -> pl.Expr:
+    """Whether any record of the person says so."""
+    return pl.col("label").is_in(said.filter(told)["label"].unique().implode())
+
+
 def spellings(said: pl.DataFrame) -> pl.DataFrame:
     """Each way in which each person is named (both names known), and by how many people so far that name is borne."""
     named = said.drop_nulls(["given", "family"])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from wholeplace.engine import run_models
-from wholeplace.linkage.closer.people import by_number, said_of, stays
+from wholeplace.linkage.closer.people import anyone, by_number, said_of, stays
 from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.evidence.pairs import NONE
 
@@ -29,13 +29,15 @@ def unnamed_links(
     people: n and label, as resolved without these links. tables: `address` and `relation`. Hidden addresses
     are no evidence, nor is anybody of whom any record shows a sign of an adoption.
     """
-    usable = said_of(records, people).filter(~pl.col("adoption").any().over("label"))
+    said = said_of(records, people)
+    usable = said.filter(~anyone(said, pl.col("adoption")))
     named = pl.col("given").is_not_null() & pl.col("family").is_not_null()
     dated = usable.filter(pl.col("birth_date").is_not_null())
     member = _members(tables["relation"], usable.with_columns(named.alias("named")))
-    unknown = pl.any_horizontal(pl.col("given", "family").is_not_null()).any().over("label").not_()
     nameless = usable.filter(
-        unknown, pl.col("birth_date").is_not_null(), pl.col("n").is_in(member["n"].implode())
+        ~anyone(usable, pl.any_horizontal(pl.col("given", "family").is_not_null())),
+        pl.col("birth_date").is_not_null(),
+        pl.col("n").is_in(member["n"].implode()),
     )
     digits = pl.col("birth_digits").alias("digits")
     inputs = {
