@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -168,9 +169,11 @@ def run_step(
     shelf = shelf_of(store, step.name)
     outputs = step.run(StepInput(config, give, key, jobs, progress, kept, anew, shelf))
     try:
-        stored = {
-            table.name: _store(table, outputs[table.name], kept, store, manifest) for table in step.writes
-        }
+        with ThreadPoolExecutor(jobs) as several:
+            each = several.map(
+                lambda table: _store(table, outputs[table.name], kept, store, manifest), step.writes
+            )
+            stored = {table.name: parts for table, parts in zip(step.writes, each, strict=True)}
         pages = _write_pages(config, outputs.get("pages", {}))
         record = {"fingerprint": fingerprint(step, config, manifest), "parts": parts, "pages": pages}
         store.publish(step.name, stored, record)
