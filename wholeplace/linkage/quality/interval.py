@@ -15,8 +15,8 @@ import polars as pl
 
 Z = 1.959964
 FACTOR = 4.0
-"""Assumed: of RLdata10000 a quarter of the errors expected are true ones, of fake_1000 1.6 times as many; made places lie
-between 0.8 and 1.3 (docs/linkage.md)."""
+"""Assumed: errors were found to be from a quarter (RLdata10000) to 1.6 times (fake_1000) as many as expected, of made
+places 0.8 to 1.3 times."""
 UNMET = -10.0
 PRIOR_PAIRS = 10.0
 """The model's word counts as much as so many decisions."""
