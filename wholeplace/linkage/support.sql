@@ -129,14 +129,19 @@ elsewhere AS (
 ),
 -- That a service dealt with somebody from a day does not mean that they came then. Where they were known first they had
 -- lived before, since those of their family name came who were there on an account at the time.
-before AS (
-  SELECT first_known.person_id, first_known.place, min(held.came) AS came
+-- In steps, so that names are only ever looked up for people and never matched with each other.
+company AS MATERIALIZED (
+  SELECT first_known.person_id, first_known.place, own.family, held.person_id AS other, held.came
   FROM first_known
   JOIN named AS own USING (person_id)
   JOIN held ON held.place = first_known.place AND held.came <= day AND held.went >= day
-  JOIN named AS other ON other.person_id = held.person_id AND other.family = own.family
   WHERE form = 'seen'
-  GROUP BY first_known.person_id, first_known.place
+),
+before AS MATERIALIZED (
+  SELECT company.person_id, place, min(came) AS came
+  FROM company
+  JOIN named ON named.person_id = company.other AND named.family = company.family
+  GROUP BY company.person_id, place
 ),
 -- A register's address holds from when the person, or else the household, came there, and so does one that somebody
 -- told after that. It does not hold after the account on which the person stands has ended: the register was not told.

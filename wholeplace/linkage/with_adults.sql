@@ -46,19 +46,29 @@ first_home AS (
 named AS (
   SELECT DISTINCT person_id, family FROM dealing WHERE family IS NOT NULL
 ),
-moved_together AS (
-  SELECT DISTINCT
-    first_home.person_id, before.place,
-    greatest(before.from_date, day, birth_month) AS from_date, least(before.to_date, first_home.from_date) AS to_date
+-- In steps, so that names are only ever looked up for people and never matched with each other.
+company AS MATERIALIZED (
+  SELECT
+    first_home.person_id, own.family, first_home.place AS home, first_home.from_date AS came, along.person_id AS other,
+    along.from_date AS moved
   FROM first_home
   JOIN named AS own USING (person_id)
   JOIN open AS along ON along.place = first_home.place AND along.person_id <> first_home.person_id
     AND along.from_date BETWEEN first_home.from_date - 31 AND first_home.from_date + 31
-  JOIN named AS other ON other.person_id = along.person_id AND other.family = own.family
-  JOIN open AS before ON before.person_id = along.person_id AND before.place <> along.place
-    AND before.to_date BETWEEN along.from_date - 92 AND along.from_date
-  LEFT JOIN first_seen ON first_seen.person_id = first_home.person_id
-  LEFT JOIN born ON born.person_id = first_home.person_id
+),
+kin AS MATERIALIZED (
+  SELECT DISTINCT company.person_id, home, came, other, moved
+  FROM company
+  JOIN named ON named.person_id = company.other AND named.family = company.family
+),
+moved_together AS (
+  SELECT DISTINCT
+    kin.person_id, place,
+    greatest(open.from_date, day, birth_month) AS from_date, least(open.to_date, came) AS to_date
+  FROM kin
+  JOIN open ON open.person_id = kin.other AND place <> home AND open.to_date BETWEEN moved - 92 AND moved
+  LEFT JOIN first_seen ON first_seen.person_id = kin.person_id
+  LEFT JOIN born ON born.person_id = kin.person_id
 )
 SELECT
   person_id, place, FALSE AS hidden, 'home' AS kind, 'with adults' AS source, 'with' AS form, from_date, to_date,
