@@ -173,16 +173,20 @@ def _who_is_who(
     apart = told_apart(said, records)
     evidence = overruled(found, forced, apart)
     rival = evidence.rival
-    sure, clashes = identifier_links(records, tables["identifier"], rival, jobs=jobs)
-    given.progress("identifiers", 0.15)
     training = Training(given.tables("link_model"), config.as_of, anew=given.anew, fixed=fixed)
-    likely, model = trained_pairs(
-        records, training,
-        lambda held: likely_pairs(
-            records, tables, evidence.mark, rival,
-            apart=pl.concat([apart, listed]), match_probability=config.link.match_probability, model=held, jobs=jobs,
-        ),
-    )  # fmt: skip
+    with ThreadPoolExecutor(1) as aside:
+        numbered = aside.submit(identifier_links, records, tables["identifier"], rival, jobs=jobs)
+        if jobs == 1:
+            wait([numbered])
+        likely, model = trained_pairs(
+            records, training,
+            lambda held: likely_pairs(
+                records, tables, evidence.mark, rival,
+                apart=pl.concat([apart, listed]), match_probability=config.link.match_probability, model=held,
+                jobs=jobs,
+            ),
+        )  # fmt: skip
+        sure, clashes = numbered.result()
     clashes = pl.concat([clashes, likely.questions])
     evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed, alike=likely.labels)
     given.progress("names", 0.5)
