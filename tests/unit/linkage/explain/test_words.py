@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from wholeplace.linkage.evidence.apart import model_text
 from wholeplace.linkage.explain.words import (
     NOT_ENOUGH,
+    PHRASES,
     apart_paragraph,
     apart_sentence,
     paragraph,
@@ -23,11 +27,22 @@ from wholeplace.linkage.explain.words import (
         ("shared former upn", "one pupil number"),
         ("shared council_tax_party", "one number by which a service knows a person (council tax party)"),
         ("a reviewer's decision", "a reviewer's decision"),
+        ("names, postcode and day of an incident", "the same names and one postcode on one day"),
+        ("names, who lived with them", "the same names and somebody who lived with both"),
         ("something new", "something new"),
     ],
 )
 def test_what_a_link_rests_on_as_a_phrase(why: str, told: str) -> None:
     assert reasons(why) == told
+
+
+@pytest.mark.parametrize("rules", ["undated", "undated_pair", "name_alone", "unnamed"])
+def test_every_reason_of_the_rules_has_a_phrase_that_tells_of_no_service(rules: str) -> None:
+    reasoned = model_text(rules).split(" AS score")[-1].split(" AS why")[0]
+    parts = {part for stated in re.findall(r"'([^']+)'", reasoned) for part in stated.split(", ")}
+    assert parts
+    assert not [part for part in parts if "incident" in reasons(part)]
+    assert parts - set(PHRASES) <= {"names that nobody else is likely to bear"}
 
 
 def test_a_chain_says_how_many_records_stand_between() -> None:
