@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def now() -> datetime:
@@ -77,3 +82,13 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def beside(jobs: int, work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Do `work` in a thread of its own while the block runs, which calls for its result; before it where jobs is 1."""
+    with ThreadPoolExecutor(1) as aside:
+        done = aside.submit(work)
+        if jobs == 1:
+            wait([done])
+        yield done.result

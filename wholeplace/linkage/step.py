@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +32,7 @@ from wholeplace.linkage.people.person import SAID, person_table
 from wholeplace.linkage.people.rekey import facts_by_person
 from wholeplace.linkage.people.resolve import Evidence, Resolved, resolve
 from wholeplace.linkage.people.stable import Memory, add_history, person_ids
-from wholeplace.linkage.quality.step import Audited, judged
+from wholeplace.linkage.quality.step import Audited, Judged, judged
 from wholeplace.linkage.quality.unassigned import unassigned
 from wholeplace.linkage.review.decisions import decisions_mark
 from wholeplace.linkage.review.heard import (
@@ -48,6 +47,7 @@ from wholeplace.linkage.review.heard import (
 from wholeplace.linkage.review.risk import ranked, risks
 from wholeplace.linkage.safety import shield
 from wholeplace.linkage.safety.protection import Guarded, Setting, guarded
+from wholeplace.machine import beside
 from wholeplace.privacy import keyed_ids
 from wholeplace.steps import Step, StepInput
 
@@ -100,25 +100,37 @@ def link(given: StepInput) -> dict[str, pl.DataFrame]:
     # What is no longer needed goes, as homes take most of the memory.
     tables = {name: tables[name] for name in AT_HOME}
     known = replace(known, records=known.records.select(KEPT))
-    with ThreadPoolExecutor(1) as aside:
-        judging = aside.submit(judged, audited(known, record_person, given))
-        if given.jobs == 1:
-            wait([judging])
+    with beside(
+        given.jobs, lambda: _told_of_people(known, record_person, safe, tables, memory, given)
+    ) as told:
         lives = _homes_and_families(tables, known.records, record_person, safe, given)
-        quality = judging.result()
+        quality, people = told()
     given.progress("households and families", 0.95)
-    changes = add_history(record_person, memory, given.config.as_of, known.said.pairs("same", "not_same"))
-    history = shield.unsaid(changes, safe.protection)
     return {
         "record_person": record_person,
         **facts,
         **lives,
-        "review": _review(known, record_person, safe, tables, given),
-        "person_history": history,
+        **people,
         "protection": safe.protection,
         "link_model": known.model,
         **quality.tables,
         "unassigned": unassigned(quality.labelled, lives["residence"]),
+    }
+
+
+def _told_of_people(
+    known: Known,
+    record_person: pl.DataFrame,
+    safe: Guarded,
+    tables: Mapping[str, pl.DataFrame],
+    memory: Memory,
+    given: StepInput,
+) -> tuple[Judged, dict[str, pl.DataFrame]]:
+    """How good the linkage is thought to be, and the tables `review` and `person_history`."""
+    changes = add_history(record_person, memory, given.config.as_of, known.said.pairs("same", "not_same"))
+    return judged(audited(known, record_person, given)), {
+        "review": _review(known, record_person, safe, tables, given),
+        "person_history": shield.unsaid(changes, safe.protection),
     }
 
 
@@ -167,17 +179,16 @@ def _who_is_who(
     records = comparison_columns(tables, config.as_of, hidden)
     said = heard(records, tables, memory, given.tables("protection"), config)
     forced = forced_links(said, records)
-    listed = listed_together(records, tables["relation"])
-    rival = pl.concat([rivals(records, jobs=jobs), listed]).unique().sort("a", "b")
-    found = Evidence(records, marks(records, tables["identifier"]), rival)
+    with beside(jobs, lambda: marks(records, tables["identifier"])) as marked:
+        listed = listed_together(records, tables["relation"])
+        rival = pl.concat([rivals(records, jobs=jobs), listed]).unique().sort("a", "b")
+        found = Evidence(records, marked(), rival)
     apart = told_apart(said, records)
     evidence = overruled(found, forced, apart)
     rival = evidence.rival
     training = Training(given.tables("link_model"), config.as_of, anew=given.anew, fixed=fixed)
-    with ThreadPoolExecutor(1) as aside:
-        numbered = aside.submit(identifier_links, records, tables["identifier"], rival, jobs=jobs)
-        if jobs == 1:
-            wait([numbered])
+    numbers = tables["identifier"]
+    with beside(jobs, lambda: identifier_links(records, numbers, rival, jobs=jobs)) as numbered:
         likely, model = trained_pairs(
             records, training,
             lambda held: likely_pairs(
@@ -186,7 +197,7 @@ def _who_is_who(
                 jobs=jobs,
             ),
         )  # fmt: skip
-        sure, clashes = numbered.result()
+        sure, clashes = numbered()
     clashes = pl.concat([clashes, likely.questions])
     evidence = replace(evidence, rival=likely.rival, agreed=likely.agreed, alike=likely.labels)
     given.progress("names", 0.5)
