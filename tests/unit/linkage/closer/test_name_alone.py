@@ -22,18 +22,24 @@ HOME = "record_id source kind postcode from_date to_date\ngp gp home LS1~1AA 201
 SCENE = "police police incident {} {} 2023-05-06\n"
 
 
+def goes_to(record: str, frames: dict[str, pl.DataFrame], one: dict[str, str] | None = None) -> set[str]:
+    """Whom a record is linked with. one: records already known to be of another's person."""
+    known = comparison_columns(frames, AS_OF, ())
+    whose = pl.col("record_id").replace(one or {})
+    people = known.select("n", pl.col("n").min().over(whose).alias("label"))
+    found = name_links(known, people, frames["address"], hide_kinds=[], jobs=1)
+    ids = known["record_id"]
+    pairs = [{ids[a], ids[b]} for a, b in found.select("a", "b").rows()]
+    return {other for pair in pairs if record in pair for other in pair - {record}}
+
+
 def links(name: str = "Nerys Coulson", sex: str = "unknown", address: str = HOME, more: str = "") -> set[str]:
     """Whom the police record goes to."""
     frames = {name: table(name) for name in READS} | {
         "record": table("record", RECORD + POLICE.format(name, sex) + more),
         "address": table("address", address),
     }
-    known = comparison_columns(frames, AS_OF, ())
-    people = known.select("n", pl.col("n").alias("label"))
-    found = name_links(known, people, frames["address"], hide_kinds=[], jobs=1)
-    ids = known["record_id"]
-    pairs = [{ids[a], ids[b]} for a, b in found.select("a", "b").rows()]
-    return {other for pair in pairs if "police" in pair for other in pair - {"police"}}
+    return goes_to("police", frames)
 
 
 AT = HOME + SCENE.format("LS1~1AA", "2023-05-05")
@@ -85,12 +91,7 @@ def account(name: str, address: str, more: str = "") -> set[str]:
         "record": table("record", RECORD + TAX.format(name) + more),
         "address": table("address", address),
     }
-    known = comparison_columns(frames, AS_OF, ())
-    people = known.select("n", pl.col("n").alias("label"))
-    found = name_links(known, people, frames["address"], hide_kinds=[], jobs=1)
-    ids = known["record_id"]
-    pairs = [{ids[a], ids[b]} for a, b in found.select("a", "b").rows()]
-    return {other for pair in pairs if "tax" in pair for other in pair - {"tax"}}
+    return goes_to("tax", frames)
 
 
 def test_an_initial_is_enough_for_the_day_and_the_postcode() -> None:
@@ -136,13 +137,7 @@ def with_son(
         "record": table("record", RECORD + TAX.format(name) + SON + more),
         "address": table("address", places.format(since)),
     }
-    known = comparison_columns(frames, AS_OF, ())
-    whose = pl.col("record_id").replace({"son2": "son"})
-    people = known.select("n", pl.col("n").min().over(whose).alias("label"))
-    found = name_links(known, people, frames["address"], hide_kinds=[], jobs=1)
-    ids = known["record_id"]
-    pairs = [{ids[a], ids[b]} for a, b in found.select("a", "b").rows()]
-    return {other for pair in pairs if "tax" in pair for other in pair - {"tax"}}
+    return goes_to("tax", frames, {"son2": "son"})
 
 
 @pytest.mark.parametrize("name", ["Nerys Coulson", "Neris Colson", "N Coulson"])
