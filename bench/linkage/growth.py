@@ -76,7 +76,7 @@ def drawn(sizes: list[dict[str, Measured]]) -> str:
     ]
     chart = alt.Chart(pl.DataFrame(rows)).mark_line(point=True).encode(
         alt.X("records:Q", title="Records"), alt.Y("seconds:Q", title="Seconds"),
-        alt.Color("way:N", title=None, legend=alt.Legend(orient="top", labelLimit=300)),
+        alt.Color("way:N", title=None, legend=alt.Legend(orient="top", labelLimit=300, columns=1)),
     ).properties(width=560, height=260)  # fmt: skip
     return vl_convert.vegalite_to_svg(chart.to_json())
 

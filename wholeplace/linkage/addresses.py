@@ -7,6 +7,8 @@ from collections.abc import Collection
 import polars as pl
 
 LIVED_AT = ("home", "property", "placement")
+LONGEST = 16
+"""No country's postcodes are longer, in characters."""
 
 
 def with_place(address: pl.DataFrame, hide_kinds: Collection[str]) -> pl.DataFrame:
@@ -70,7 +72,7 @@ def _uprn_told(each: pl.DataFrame) -> pl.DataFrame:
 
 def _one_off(one: pl.Expr, other: pl.Expr) -> pl.Expr:
     """Whether two postcodes of one length differ in one character."""
-    place_by_place = [one.str.slice(at, 1) != other.str.slice(at, 1) for at in range(8)]
+    place_by_place = [one.str.slice(at, 1) != other.str.slice(at, 1) for at in range(LONGEST)]
     return (one.str.len_chars() == other.str.len_chars()) & (pl.sum_horizontal(place_by_place) == 1)
 
 

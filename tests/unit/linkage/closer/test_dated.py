@@ -15,6 +15,16 @@ ADDRESS = "record_id uprn\na 999000000001\nb {}"
 HOME, ELSEWHERE = "999000000001", "999000000002"
 
 
+def joined(frames: dict[str, pl.DataFrame]) -> bool:
+    """Whether records a and b, of two people so far, are linked."""
+    known = comparison_columns(frames, AS_OF, ())
+    people = known.select("n", pl.col("n").alias("label"))
+    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
+    found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
+    ids = known["record_id"]
+    return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}
+
+
 def links(
     one: str, other: str, uprn: str = HOME, event: str = "", more: str = "", hide: str = "false"
 ) -> bool:
@@ -29,12 +39,7 @@ def links(
         "address": table("address", where),
         "event": table("event", event),
     }
-    known = comparison_columns(frames, AS_OF, ())
-    people = known.select("n", pl.col("n").alias("label"))
-    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
-    found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
-    ids = known["record_id"]
-    return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}
+    return joined(frames)
 
 
 ONE = "gp Nerys Coulson 1980-02-13 female"
@@ -109,12 +114,7 @@ def at_scene(one: str, other: str, postcode: str, crowd: int = 0) -> bool:
         "record": table("record", "\n".join(lines)),
         "address": table("address", SCENES + happened),
     }
-    known = comparison_columns(frames, AS_OF, ())
-    people = known.select("n", pl.col("n").alias("label"))
-    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
-    found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
-    ids = known["record_id"]
-    return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}
+    return joined(frames)
 
 
 def test_the_postcode_of_what_happened_to_somebody_is_evidence_but_not_where_things_happen_to_many() -> None:
