@@ -179,7 +179,7 @@ def _who_is_who(
     records = comparison_columns(tables, config.as_of, hidden)
     said = heard(records, tables, memory, given.tables("protection"), config)
     forced = forced_links(said, records)
-    with beside(jobs, lambda: marks(records, tables["identifier"])) as marked:
+    with beside(jobs, lambda: marks(records, tables["identifier"], jobs=jobs)) as marked:
         listed = listed_together(records, tables["relation"])
         rival = pl.concat([rivals(records, jobs=jobs), listed]).unique().sort("a", "b")
         found = Evidence(records, marked(), rival)

@@ -24,10 +24,11 @@ def model_text(name: str) -> str:
     return files("wholeplace.linkage").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
-def marks(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
+def marks(records: pl.DataFrame, identifier: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
     """Rows of n, mark, value: two records with one mark and two values are of two people.
 
-    A verified identifier is a mark; a former pupil number counts as the one that took its place. Within one
+    A verified identifier is a mark, unless it is borne by mistake (`misborne.sql`); a former pupil number counts as
+    the one that took its place. Within one
     file any identifier of those schemes is, verified or not, as a file names each of its people once.
     A record that itself carries two values of a mark has none. Temporary pupil numbers (which end in a
     letter) are replaced in the course of things and are no mark across files.
@@ -37,7 +38,7 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     lasting = pl.col("verified") & ~((pl.col("scheme") == "upn") & pl.col("value").str.contains("[A-Z]$"))
     current = pl.coalesce("new", "value").alias("value")
     stays = own.filter(lasting).join(_replaced(owned), left_on="value", right_on="old", how="left")
-    everywhere = stays.select("n", pl.col("scheme").alias("mark"), current)
+    everywhere = _meant(stays.select("n", "scheme", current), records, jobs).rename({"scheme": "mark"})
     in_file = own.select(
         "n", pl.concat_str("scheme", "source", "layout", "file", separator="|").alias("mark"), "value"
     )
@@ -47,6 +48,16 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     ]
     every = pl.concat(by_number).unique()
     return every.filter(pl.len().over("n", "mark") == 1).sort("n", pl.col("mark").cast(pl.String))
+
+
+def _meant(borne: pl.DataFrame, records: pl.DataFrame, jobs: int) -> pl.DataFrame:
+    """Numbers (n, scheme, value) without those of somebody else, and with slips taken for what was meant."""
+    bearer = borne.unique().join(records.select("n", "birth_digits", "given_sound", "family_sound"), on="n")
+    found = run_models({"misborne": model_text("misborne")}, {"borne": bearer}, {}, jobs=jobs)["misborne"]
+    told = found.with_columns(pl.lit(True).alias("told"))
+    whole = borne.join(told, on=["n", "scheme"], how="left", maintain_order="left")
+    kept = whole.filter(pl.col("told").is_null() | pl.col("meant").is_not_null())
+    return kept.select("n", "scheme", pl.coalesce("meant", "value").alias("value"))
 
 
 def _replaced(owned: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +76,9 @@ def rivals(records: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
         (pl.len().over("source", "family", "birth_date") <= MOST_IN_A_BLOCK)
         & (pl.col("given").n_unique().over("source", "family", "birth_date") > 1)
     )
-    wanted = blocks.select("n", "source", "family", "birth_date", "given", "given_sound", "preferred")
+    wanted = blocks.select(
+        "n", "source", "family", "birth_date", "given", "given_sound", "given_roots", "preferred"
+    )
     return run_models({"rivals": model_text("rivals")}, {"named": wanted}, {}, jobs=jobs)["rivals"]
 
 

@@ -19,7 +19,7 @@ def joined(frames: dict[str, pl.DataFrame]) -> bool:
     """Whether records a and b, of two people so far, are linked."""
     known = comparison_columns(frames, AS_OF, ())
     people = known.select("n", pl.col("n").alias("label"))
-    evidence = Evidence(known, marks(known, frames["identifier"]), rivals(known, jobs=1))
+    evidence = Evidence(known, marks(known, frames["identifier"], jobs=1), rivals(known, jobs=1))
     found = second_links(evidence, people, frames["address"], hide_kinds=[], jobs=1)
     ids = known["record_id"]
     return ("a", "b") in {(ids[a], ids[b]) for a, b in found.select("a", "b").rows()}

@@ -19,7 +19,7 @@ def records(record: str, event: str = "") -> pl.DataFrame:
 def clashing(record: str, identifier: str, event: str = "") -> set[str]:
     """Pairs of records with two values of one mark, and the mark."""
     known = records(record, event)
-    found = marks(known, table("identifier", identifier)).join(known.select("n", "record_id"), on="n")
+    found = marks(known, table("identifier", identifier), jobs=1).join(known.select("n", "record_id"), on="n")
     pairs = found.join(found, on="mark").filter(
         pl.col("record_id") < pl.col("record_id_right"), pl.col("value") != pl.col("value_right")
     )
@@ -91,6 +91,94 @@ def test_a_temporary_pupil_number_is_no_mark_across_files() -> None:
     assert clashing(THREE, FORMER.replace("A2990", "T2990").format("T29900000003X")) == set()
 
 
+NAMED = """
+record_id  source  file    given_name  family_name  birth_date
+a          s       autumn  Femi        Adeyemi      1980-05-14
+b          t       spring  Femi        Adeyemi      1980-05-14
+c          u       spring  Grace       Adeyemi      1983-11-02
+d          v       spring  Grace       Adeyemi      1983-11-02
+"""
+
+
+def test_a_number_that_is_mostly_of_somebody_else_tells_nobody_apart() -> None:
+    """The second system holds his wife's number against him; hers still is a mark of hers."""
+    found = clashing(
+        NAMED,
+        """
+        record_id  source  file  scheme      value       verified
+        a  s  autumn  nhs_number  9990000018  true
+        b  t  spring  nhs_number  9990000026  true
+        c  u  spring  nhs_number  9990000026  true
+        d  v  spring  nhs_number  9990000026  true
+        """,
+    )
+    assert found == {"a c nhs_number", "a d nhs_number"}
+
+
+def test_a_number_that_as_many_of_two_people_bear_is_a_mark_of_neither() -> None:
+    found = clashing(
+        NAMED,
+        """
+        record_id  source  file  scheme      value       verified
+        a  s  autumn  nhs_number  9990000018  true
+        b  t  spring  nhs_number  9990000026  true
+        c  u  spring  nhs_number  9990000026  true
+        """,
+    )
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "change", ["c Femi Adeyemi 1983-11-02", "c Grace Adeyemi 1980-05-14", "c Grace Adeyemi 1980-05-15"]
+)
+def test_a_number_under_another_name_or_date_alone_is_still_a_mark(change: str) -> None:
+    """A new name or a slip in a date is no sign that a number is somebody else's."""
+    record, given, family, born = change.split()
+    rows = [line for line in NAMED.strip().splitlines() if not line.startswith(("c", "d"))]
+    found = clashing(
+        "\n".join([*rows, f"{record} u spring {given} {family} {born}"]),
+        """
+        record_id  source  file  scheme      value       verified
+        a  s  autumn  nhs_number  9990000018  true
+        b  t  spring  nhs_number  9990000026  true
+        c  u  spring  nhs_number  9990000026  true
+        """,
+    )
+    assert found == {"a b nhs_number", "a c nhs_number"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "apart"),
+    [
+        ("NC114564", "NC184564", False),
+        ("NC114564", "NC184664", True),
+    ],
+)
+def test_a_slip_in_a_national_insurance_number_is_no_second_one(mine: str, other: str, apart: bool) -> None:
+    """It has no check digit; two of one name and birth date have one number, unless more of it differs."""
+    found = clashing(
+        NAMED,
+        f"""
+        record_id  source  file  scheme  value    verified
+        a  s  autumn  nino    {mine}   true
+        b  t  spring  nino    {other}  true
+        """,
+    )
+    assert found == ({"a b nino"} if apart else set())
+
+
+def test_numbers_a_digit_apart_are_of_two_people_where_their_names_are() -> None:
+    found = clashing(
+        NAMED,
+        """
+        record_id  source  file  scheme  value     verified
+        a  s  autumn  nino    NC114564  true
+        c  u  spring  nino    NC184564  true
+        """,
+    )
+    assert found == {"a c nino"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "apart"),
     [
@@ -100,6 +188,8 @@ def test_a_temporary_pupil_number_is_no_mark_across_files() -> None:
         ("Kathryn", "Kathrin", False),
         ("Naseema", "Nasima", False),
         ("Sam", "Samuel", False),
+        ("Becca", "Rebecca", False),
+        ("Bob", "Robert", False),
         ("S", "Samuel", False),
         ("Samuel", "Samuel", False),
     ],
@@ -128,8 +218,8 @@ def test_a_preferred_name_makes_no_rival_and_a_block_of_many_says_nothing() -> N
     known = records(
         """
         record_id  given_name  family_name  birth_date  preferred_name
-        a          Margaret    Oakden       1950-06-06  Peggy
-        b          Peggy       Oakden       1950-06-06  -
+        a          Margaret    Oakden       1950-06-06  Bunty
+        b          Bunty       Oakden       1950-06-06  -
         """
     )
     assert rivals(known, jobs=1).is_empty()
