@@ -196,7 +196,9 @@ def _page_stands(config: Config, name: str, mark: str) -> bool:
 
 
 def _write_pages(config: Config, pages: Mapping[str, Any]) -> dict[str, str]:
-    """Write pages whole or not at all; returns their hashes by name."""
+    """Write pages whole or not at all; returns their hashes by name. What a killed run left unfinished goes."""
+    for left in (config.folder / REPORTS).glob(".*.tmp") if pages else ():
+        left.unlink()
     for name, text in pages.items():
         write_text_durably(config.folder / REPORTS / name, text)
     return {name: file_hash(config.folder / REPORTS / name) for name in pages}

@@ -268,10 +268,9 @@ class Store:
             if table in self._kinds
             for part in parts.values()
         }
-        found = [
-            p for zone in self.zones.values() for p in [*zone.glob("*/*.parquet"), *zone.glob("*/.*.tmp")]
-        ]
-        gone = [path for path in [*found, *self.root.glob(".*.tmp")] if path not in named]
+        found = [path for zone in self.zones.values() for path in zone.glob("*/*.parquet")]
+        torn = {path for folder in (self.root, *self.zones.values()) for path in folder.rglob(".*.tmp")}
+        gone = sorted({*found, *torn} - named)
         for path in gone:
             path.unlink()
         return gone

@@ -85,6 +85,17 @@ def test_killed_at_five_hundred_random_moments(
     _ends_whole(place, undisturbed)
 
 
+def test_a_page_left_half_written_is_gone_when_pages_are_written_anew(
+    untouched: Place, tmp_path: Path
+) -> None:
+    place = copied(untouched, tmp_path / "place")
+    torn = place.folder / "reports" / ".sources.html.7.tmp"
+    torn.parent.mkdir(exist_ok=True)
+    torn.write_text("<!doctype html>")
+    place.run()
+    assert unfinished(place) == []
+
+
 class Failing:
     """Writes that fail from the n-th on, as on a full disk; `os.fsync` ends every durable write."""
 

@@ -92,6 +92,19 @@ def test_versions_are_kept_until_dropped_and_sweeping_leaves_what_they_name(stor
     assert store.path("thing", new).exists()
 
 
+def test_sweeping_takes_whatever_a_killed_write_left_wherever_it_lies(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", tmp_path / "vault")
+    store.know((THING,))
+    part = _publish(store, FRAME)
+    kept = [store.root / "versions", store.root, store.zones["identity"], store.path("thing", part).parent]
+    torn = [folder / ".torn.json.7.tmp" for folder in kept]
+    for path in torn:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"{")
+    assert store.sweep() == sorted(torn)
+    assert store.path("thing", part).exists()
+
+
 def test_the_content_hash_is_of_content_alone(store: Store, tmp_path: Path) -> None:
     _publish(store, FRAME)
     other = Store(tmp_path / "other")
