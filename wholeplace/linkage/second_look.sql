@@ -38,6 +38,7 @@ judged AS MATERIALIZED (
       WHEN given_like <= 2 AND family_like <= 2 AND birth = 1 THEN 1
       WHEN given_like <= 2 AND family_like <= 2 AND home <= 2 THEN 2
       WHEN given_like <= 2 AND birth = 1 AND home <= 2 AND NOT (a.young AND b.young) THEN 3
+      WHEN given_like = 1 AND birth = 2 AND home = 1 AND NOT (a.young OR b.young) THEN 3
       WHEN given_like = 3 AND family_like <= 2 AND home = 1 THEN 4
       WHEN family_like <= 2 AND birth = 1 AND home = 1 THEN 5
       WHEN given_like = 1 AND family_like <= 2 AND birth = 2 AND least(a.bearers, b.bearers) <= getvariable('few') THEN 6

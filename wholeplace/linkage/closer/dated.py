@@ -43,7 +43,8 @@ def second_links(
     said = said_of(evidence.records, people)
     dated = said.filter(anyone(said, pl.col("birth_date").is_not_null()))
     spelt, born = spellings(dated), births(dated)
-    names = spelt.select("label", "given_sound", "family_sound").unique()
+    written = pl.concat([spelt, _turned(spelt, born)])
+    names = written.select("label", "given_sound", "family_sound").unique()
     numbered = by_number(address, evidence.records)
     homes = stays(dated, numbered, hide_kinds).select("label", "place", "postcode")
     # Most of what happens to people happens at home: where it did says nearly as much as a postcode that they gave.
@@ -52,7 +53,7 @@ def second_links(
     )
     homes = pl.concat([homes, beside]).unique()
     tables = {
-        "spelling": spelt,
+        "spelling": written,
         "birth": born,
         "named_born": names.join(born.select("label", "born"), on="label"),
         "stay": homes.filter(pl.any_horizontal(pl.col("place", "postcode").is_not_null())),
@@ -68,6 +69,28 @@ def second_links(
     }
     found = run_models(models, tables, settings, jobs=jobs, wanted=("second",))["second"]
     return found.select(pl.col(key).cast(kind) for key, kind in NONE.items())
+
+
+def _turned(spelt: pl.DataFrame, born: pl.DataFrame) -> pl.DataFrame:
+    """Names the wrong way round, of those whose given name sounds as the family name of somebody born that day.
+
+    A name turned and spelt otherwise besides is like none as it stands. What else a record tells of names is left out.
+    """
+    named = spelt.join(born.select("label", "born"), on="label").select(
+        "label", "born", "given_sound", "family_sound"
+    )
+    met = named.join(named, left_on=["born", "given_sound"], right_on=["born", "family_sound"])
+    found = met.filter(pl.col("label") != pl.col("label_right"))["label"].unique()
+    both = {"given": "family", "given_sound": "family_sound", "given_roots": "family_roots"}
+    other = both | {there: here for here, there in both.items()}
+    rows = spelt.filter(pl.col("label").is_in(found.implode()))
+    kept = ("label", "bearers")
+    return rows.select(
+        pl.col(other.get(name, name)).alias(name)
+        if name in (*kept, *other)
+        else pl.lit(None, kind).alias(name)
+        for name, kind in spelt.schema.items()
+    )
 
 
 def _by_person(rival: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:

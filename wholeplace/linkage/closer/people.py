@@ -44,7 +44,8 @@ def spellings(said: pl.DataFrame) -> pl.DataFrame:
     at = first.unique(["label", "spelt"], keep="first").sort("label", "spelt")["at"]
     borne = named.select("label", "sounds").unique().group_by("sounds").len("bearers")
     whole = named.select(*SPELLING, "sounds")[at]
-    return whole.join(borne, on="sounds", maintain_order="left").select(*SPELLING, "bearers")
+    as_written = pl.lit(False).alias("turned")
+    return whole.join(borne, on="sounds", maintain_order="left").select(*SPELLING, "bearers", as_written)
 
 
 def lives(said: pl.DataFrame, spelt: pl.DataFrame) -> pl.DataFrame:
