@@ -5,7 +5,7 @@
 --   1  the same, in either order
 --   2  two ways of writing one name: a slip, another spelling of one sound, a short form or pet name, a name known by,
 --      a beginning or an end of four letters or more; for family names a former one, or half a double one
---   3  an initial of the other (given names alone)
+--   3  an initial of the other (given names alone), also where the two names are the wrong way round
 --   4  another name
 WITH way_round AS (
   SELECT
@@ -28,7 +28,9 @@ WITH way_round AS (
         ELSE 4
       END),
       -- An initial says nothing where both also go by whole names, which are then what is held against each other.
-      min(if(left(a.given, 1) = left(b.given, 1), 3, 4))
+      min(if(left(a.given, 1) = left(b.given, 1)
+        OR (length(a.given) = 1 AND a.given = left(b.family, 1) AND a.family = b.given)
+        OR (length(b.given) = 1 AND b.given = left(a.family, 1) AND b.family = a.given), 3, 4))
     ) AS given_like,
     min(CASE
       WHEN a.family = b.family OR (a.given = b.family AND a.family = b.given) THEN 1
@@ -36,6 +38,8 @@ WITH way_round AS (
         OR list_has_any(a.family_roots, b.family_roots)
         OR coalesce(a.former = b.family OR a.family = b.former, FALSE)
         OR list_has_any(a.family_parts, b.family_parts)
+        OR (length(a.given) = 1 AND a.given = left(b.family, 1) AND a.family = b.given)
+        OR (length(b.given) = 1 AND b.given = left(a.family, 1) AND b.family = a.given)
         OR (left(a.family, 1) = left(b.family, 1) AND (
           jaro_winkler_similarity(a.family, b.family) >= 0.9
           OR jaro_winkler_similarity(a.family_sound, b.family_sound) >= 0.92
