@@ -1,6 +1,6 @@
 -- How like the names of two people are, of all the ways in which their records spell them: 1 to 4, the best that any
 -- two spellings come to. A spelling that is `turned` has its names the wrong way round: it is held against the others'
--- as they stand, with given and family name together.
+-- as they stand, and counts only where both names are alike.
 --
 --   1  the same, in either order
 --   2  two ways of writing one name: a slip, another spelling of one sound, a short form or pet name, a name known by,
@@ -9,7 +9,7 @@
 --   4  another name
 WITH way_round AS (
   SELECT
-    met.l, met.r,
+    met.l, met.r, a.turned OR b.turned AS turned,
     coalesce(
       min(CASE
         WHEN length(a.given) = 1 OR length(b.given) = 1 THEN NULL
@@ -57,5 +57,6 @@ SELECT l, r, best.given_like, best.family_like
 FROM (
   SELECT l, r, min({'whole': given_like + family_like, 'given_like': given_like, 'family_like': family_like}) AS best
   FROM way_round
+  WHERE NOT turned OR (given_like <= 2 AND family_like <= 2)
   GROUP BY l, r
 )

@@ -3,7 +3,8 @@
 --
 --   1  alike in both names, one birth date
 --   2  alike in both names, a birth date nearly so, and a home or postcode in common
---   3  one given name and birth date, a home or postcode in common, another family name: people marry and part
+--   3  one given name and birth date, a home or postcode in common, another family name: people marry and part; or the
+--      very given name and home, with a date nearly so
 --   4  an initial that fits, one family name, birth date and home
 --   5  one family name, birth date and home, but another given name: people go by their middle name, or by one of
 --      their own choice

@@ -73,6 +73,27 @@ def test_a_new_family_name_needs_the_home_and_an_adult() -> None:
     assert not links(child, "rent Nerys Adeyemi 2015-02-13 female"), "a child may have been adopted"
 
 
+def test_a_new_family_name_and_a_date_nearly_so_need_the_very_given_name_and_home_too() -> None:
+    assert links(ONE, "rent Nerys Adeyemi 1980-02-12 female")
+    assert not links(ONE, "rent Neris Adeyemi 1980-02-12 female")
+    assert not links(ONE, "rent Nerys Adeyemi 1980-02-12 female", ELSEWHERE)
+    assert not links(ONE.replace("1980", "2015"), "rent Nerys Adeyemi 2015-02-12 female")
+
+
+@pytest.mark.parametrize("other", ["Coulson Nerys", "Coulson Neris", "Colson Neris", "Coulson Nery"])
+def test_names_the_wrong_way_round_may_be_spelt_otherwise_besides(other: str) -> None:
+    assert links(ONE, f"rent {other} 1980-02-13 female", ELSEWHERE)
+
+
+def test_names_are_turned_as_a_whole() -> None:
+    """One name in common, first for the one and last for the other, is no name alike."""
+    assert not links("gp Nadia Coulson 1980-02-13 female", "rent Coulson Adeyemi 1980-02-13 female")
+    both = "\nc gp Adeyemi Nadia 1980-02-13 female\nd gp Adeyemi Okoro 1980-02-13 female"
+    assert not links(
+        "gp Nadia Coulson 1980-02-13 female", "rent Coulson Adeyemi 1980-02-13 female", more=both
+    )
+
+
 @pytest.mark.parametrize("name", ["Gwen Coulson", "N Coulson"])
 def test_another_given_name_or_an_initial_takes_the_only_one_there_whom_the_source_does_not_know(
     name: str,

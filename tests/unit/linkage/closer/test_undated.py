@@ -63,6 +63,11 @@ def test_so_do_other_spellings_and_an_initial_of_the_only_one_left(name: str) ->
     assert links(tax_name(*name.split())) == {"gp tax"}
 
 
+def test_an_initial_and_a_name_may_be_the_wrong_way_round() -> None:
+    assert links(tax_name("C", "Nerys")) == {"gp tax"}
+    assert not links(tax_name("M", "Nerys"))
+
+
 @pytest.mark.parametrize("name", ["M Coulson", "Gwilym Coulson", "M Adeyemi"])
 def test_another_given_name_does_not(name: str) -> None:
     assert links(tax_name(*name.split())) == set()
