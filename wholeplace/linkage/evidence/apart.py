@@ -76,9 +76,7 @@ def rivals(records: pl.DataFrame, *, jobs: int) -> pl.DataFrame:
         (pl.len().over("source", "family", "birth_date") <= MOST_IN_A_BLOCK)
         & (pl.col("given").n_unique().over("source", "family", "birth_date") > 1)
     )
-    wanted = blocks.select(
-        "n", "source", "family", "birth_date", "given", "given_sound", "given_roots", "preferred"
-    )
+    wanted = blocks.select("n", "source", "family", "birth_date", "given", "given_sound", "preferred")
     return run_models({"rivals": model_text("rivals")}, {"named": wanted}, {}, jobs=jobs)["rivals"]
 
 
