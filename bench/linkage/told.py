@@ -17,10 +17,10 @@ from wholeplace.engine import session, shared
 from wholeplace.linkage.addresses import with_place
 from wholeplace.linkage.evidence.clean import comparison_columns
 from wholeplace.linkage.likeness.columns import compared
-from wholeplace.linkage.likeness.estimate import SHARED_AT_HOME
 from wholeplace.linkage.likeness.kept import details_of, model_of, rows_of
 from wholeplace.linkage.likeness.levels import Comparison, comparisons_for
-from wholeplace.linkage.likeness.score import level, seen_pairs, with_frequencies
+from wholeplace.linkage.likeness.score import level, with_frequencies
+from wholeplace.linkage.likeness.seen import seen_pairs
 from wholeplace.linkage.people.components import components
 from wholeplace.linkage.step import READS, links_among
 from wholeplace.place import Place
@@ -87,18 +87,19 @@ def _counted(
     connection.execute("CREATE TEMP TABLE who AS FROM who_named WHERE person IS NOT NULL")
     level(connection, PAIRS["true_pair"], "levelled", named, compare)
     connection.execute("CREATE TEMP TABLE true_pair AS SELECT a, b FROM levelled")
-    seen = seen_pairs(connection, named, compare)
+    seen = seen_pairs(connection, named, compare, rows_of(held, "usual"))
     count = {
         "m": "levelled AS p", "u": f"random_pair AS p {PAIRS['apart']}", "h": f"home_pair AS p {PAIRS['apart']}",
     }  # fmt: skip
     shares = {
         one.name: np.array([_shares(connection, one, table) for table in count.values()]) for one in compare
     }
-    for name in SHARED_AT_HOME:
+    alike_at_home = ("family_name", seen.by.comparison)
+    for name in alike_at_home:
         shares[name][2] = shares[name][0]
     true = _number(connection, "SELECT count(*) FROM true_pair")
     at_home = _number(connection, f"SELECT count(*) FROM housemate AS p {PAIRS['apart']}")
-    alike = math.prod(shares[name][0][0] for name in SHARED_AT_HOME)
+    alike = shares["family_name"][0][0] * shares[seen.by.comparison][0][: seen.by.levels].sum()
     by_chance = shares["given_name"][1][0] * shares["family_name"][1][0] * seen.all_pairs
     return shares, {
         "match": true / seen.all_pairs,

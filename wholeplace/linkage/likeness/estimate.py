@@ -30,13 +30,30 @@ ROUNDS = 25
 ASSUMED_PAIRS = 30
 """The packaged weights count as if this many pairs had been seen beside the place's own."""
 FEWEST_AT_HOME = 200
+TWINS = 0.05
+"""If more of a home's pairs share a birth date, one person's were taken for two people's: the packaged h tells them."""
 FAR = 0.75
 """Of two people drawn at random, the share born more than ten years apart: ages being even from 0 to 80."""
-SURE, COST, HIGHEST_CUT = 0.999, 0.03, 8.0
-SHARED_AT_HOME = ("family_name", "address")
+SURE, COST, HIGHEST_CUT = 0.999, 0.01, 8.0
 LEAST = 1e-9
 NEVER = 50.0
 M, U, H = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Home:
+    """What two records of one family name share where they are taken to be of one home.
+
+    key: SQL for it, of the columns of records. comparison: what it is compared in; whoever shares it is at one of the
+    `levels` best levels.
+    """
+
+    key: str
+    comparison: str
+    levels: int
+
+
+ADDRESS = Home("place", "address", 1)
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,7 @@ class Seen:
     all_pairs: float
     at_home: int
     namesakes: int
+    by: Home = ADDRESS
 
 
 def packaged_model(compared: Sequence[Comparison]) -> pl.DataFrame:
@@ -181,23 +199,34 @@ def _strangers(
 
 
 def _of_one_home(shares: Kinds, start: Kinds, seen: Seen, compared: Sequence[Comparison]) -> float:
-    """Set h by pairs of one family name and address, some of them one person's; returns the chance of `home`."""
-    told = [one for one in compared if one.name not in SHARED_AT_HOME]
-    for name in SHARED_AT_HOME:
+    """Set h by pairs of one family name and home, some of them one person's; returns the chance of `home`."""
+    both = ("family_name", seen.by.comparison)
+    told = [one for one in compared if one.name not in both]
+    for name in both:
         shares[name][H] = shares[name][M]
     if seen.at_home < FEWEST_AT_HOME:
         return 0.0
+    for weights in (shares, start):
+        of_one = _set_home(shares, weights, start, seen, told)
+        if shares["birth_date"][H][0] <= TWINS:
+            break
+    alike = shares["family_name"][M][0] * shares[seen.by.comparison][M][: seen.by.levels].sum()
+    return float(seen.at_home * (1 - of_one) / alike / seen.all_pairs)
+
+
+def _set_home(shares: Kinds, weights: Kinds, start: Kinds, seen: Seen, told: Sequence[Comparison]) -> float:
+    """Set h of what was told, telling one person's pairs from two people's by these weights; the share of the former."""
     levels, count = _levels(seen.home, told), seen.home["pairs"].to_numpy().astype(float)
-    apart = levels["birth_date"] == len(shares["birth_date"][H])
-    ratio, of_one = np.where(apart, -NEVER, _told(shares, levels, H)), 0.5
+    apart = levels["birth_date"] == len(weights["birth_date"][H])
+    both = {name: np.array([shares[name][M], shares[name][U], weights[name][H]]) for name in levels}
+    ratio, of_one = np.where(apart, -NEVER, _told(both, levels, H)), 0.5
     other = count
     for _ in range(3):
         other = count / (1 + np.exp(ratio + np.log(of_one / (1 - of_one))))
         of_one = min(max(1 - other.sum() / count.sum(), 1e-3), 1 - 1e-3)
     for one in told:
         shares[one.name][H] = _drawn(levels[one.name], other, start[one.name][H])
-    alike = np.prod([shares[name][M][0] for name in SHARED_AT_HOME])
-    return float(seen.at_home * (1 - of_one) / alike / seen.all_pairs)
+    return of_one
 
 
 def _as_model(shares: Kinds, compared: Sequence[Comparison], chances: Mapping[str, float]) -> pl.DataFrame:

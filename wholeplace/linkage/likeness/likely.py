@@ -11,7 +11,8 @@ from wholeplace.linkage.likeness.blocks import Caught, blocked_pairs, caught, wi
 from wholeplace.linkage.likeness.estimate import chances_of, estimated_model, packaged_model
 from wholeplace.linkage.likeness.kept import rows_of, with_rows
 from wholeplace.linkage.likeness.levels import comparisons_for
-from wholeplace.linkage.likeness.score import averages, level, scored, seen_pairs, with_frequencies
+from wholeplace.linkage.likeness.score import averages, level, scored, with_frequencies
+from wholeplace.linkage.likeness.seen import seen_pairs
 from wholeplace.linkage.people.agree import linked_blocks
 
 FLOOR = -7.0
@@ -45,7 +46,7 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
         level(connection, blocked_pairs(taken), "levelled", named, compared)
         if model is None:
             few = named.height < FEWEST_RECORDS
-            seen = None if few else seen_pairs(connection, named, compared)
+            seen = None if few else seen_pairs(connection, named, compared, usual)
             weights = packaged if seen is None else estimated_model(packaged, compared, seen)
             model = with_rows(weights, usual, taken)
         met = scored(connection, "levelled", model, compared, FLOOR)

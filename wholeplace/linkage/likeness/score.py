@@ -1,4 +1,4 @@
-"""How alike pairs are: levels in SQL, counted by pattern for the estimate, weighed for the score."""
+"""How alike pairs are: levels in SQL, and their odds by the weights."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ import numpy as np
 import polars as pl
 
 from wholeplace.engine import shared
-from wholeplace.linkage.likeness.estimate import Seen, chances_of, kinds_of, log_odds
+from wholeplace.linkage.likeness.estimate import chances_of, kinds_of, log_odds
 from wholeplace.linkage.likeness.levels import Comparison
 
 ASSUMED_RECORDS, FEWEST_ASSUMED = 2_000, 100
-RANDOM_PAIRS, HOME_PAIRS = 1_200_000, 100_000
-SEED = 1
 
 
 def with_frequencies(
@@ -83,44 +81,6 @@ def level(
         f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT a, b, {level_columns(compared)} FROM (SELECT p.a, p.b, {sides} "
         f"FROM ({pairs}) AS p JOIN named AS l ON l.n = p.a JOIN named AS r ON r.n = p.b)"
     )
-
-
-def seen_pairs(
-    connection: duckdb.DuckDBPyConnection, named: pl.DataFrame, compared: Sequence[Comparison]
-) -> Seen:
-    """What the model is estimated on; table `levelled` holds the pairs that share a block."""
-    n = named["n"].to_numpy()
-    every = len(n) * (len(n) - 1) / 2
-    drawn = np.random.default_rng(SEED).integers(0, len(n), (2, RANDOM_PAIRS))
-    if every <= RANDOM_PAIRS:
-        drawn = np.array(np.triu_indices(len(n), 1))
-    drawn = drawn[:, drawn[0] < drawn[1]]
-    connection.register("drawn", shared(pl.DataFrame({"a": n[drawn[0]], "b": n[drawn[1]]})))
-    same_home = "named AS x JOIN named AS y ON x.family = y.family AND x.place = y.place AND x.n < y.n"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE housemate AS SELECT x.n AS a, y.n AS b FROM {same_home}"
-    )
-    at_home = connection.sql("SELECT count(*) AS pairs FROM housemate").fetchall()[0][0]
-    some = f"SELECT a, b FROM housemate ORDER BY hash(a, b), a, b LIMIT {HOME_PAIRS}"
-    level(connection, "FROM drawn", "random_pair", named, compared)
-    level(connection, some, "home_pair", named, compared)
-    blocked, random, home = (
-        _counted(connection, name, compared) for name in ("levelled", "random_pair", "home_pair")
-    )
-    namesakes = connection.sql(
-        "SELECT count(*) FROM named AS x JOIN named AS y ON x.given = y.given AND x.family = y.family AND x.n < y.n "
-        "WHERE abs(CAST(left(x.birth_digits, 4) AS INTEGER) - CAST(left(y.birth_digits, 4) AS INTEGER)) > 10 "
-        "AND hamming(x.birth_digits, y.birth_digits) > 2 AND right(x.birth_digits, 4) <> right(y.birth_digits, 4)"
-    ).fetchall()[0][0]
-    return Seen(blocked, random, home, max(every, 1.0), at_home, namesakes)
-
-
-def _counted(
-    connection: duckdb.DuckDBPyConnection, table: str, compared: Sequence[Comparison]
-) -> pl.DataFrame:
-    keys = ", ".join(f"g_{one.name}" for one in compared)
-    sql = f"SELECT {keys}, round(rare * 2) / 2 AS rare, count(*) AS pairs FROM {table} GROUP BY ALL ORDER BY ALL"
-    return pl.DataFrame(connection.sql(sql).to_arrow_table())
 
 
 def scored(
