@@ -2,7 +2,8 @@
 
 Average linkage (Sokal and Michener 1958) on the log-odds of pairs, each held within bounds: two groups join
 while the average over all pairs of one record from each speaks for one person, the most agreed first. A pair
-that was never compared counts as one that speaks against.
+that was never compared counts as one that speaks against. Where one group has several records, an average that speaks a
+little against it will do: a record with a slip or two is unlike each of them by itself, and they bear one another out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from wholeplace.linkage.people.components import components
 MOST_TOGETHER = 400
 LEAST_ODDS, MOST_ODDS, NEVER_MET = -15.0, 15.0, -10.0
 STEP = 2.0
+MOST_MORE = 2.0
+"""In log-odds, assumed: as much as the records of the larger group bear one another out, at most; the log of how many."""
 NEARLY_ALL = 0.75
 """The share of pairs born apart from which two groups are born apart."""
 SLIP, TWO_PEOPLE = 2.0, -1e6
@@ -104,21 +107,21 @@ def _join_block(
     alive = np.ones(size, dtype=np.bool_)
     nearest = np.zeros(size, dtype=np.int64)
     for i in range(size):
-        nearest[i] = _nearest(told, alive, i)
+        nearest[i] = _nearest(told, members, alive, i)
     while True:
-        best = -1
+        best, most = -1, -np.inf
         for i in range(size):
-            if alive[i] and nearest[i] >= 0 and (best < 0 or told[i, nearest[i]] > told[best, nearest[best]]):
-                best = i
-        if best < 0 or told[best, nearest[best]] <= cut:
+            if alive[i] and nearest[i] >= 0 and _worth(told, members, i, nearest[i]) > most:
+                best, most = i, _worth(told, members, i, nearest[i])
+        if best < 0 or most <= cut:
             return
         i, j = best, nearest[best]
         if j < i:
             i, j = j, i
         slips = min(dated[i], dated[j]) - 1 if born[i, j] >= NEARLY_ALL * dated[i] * dated[j] else 0.0
-        if slips > 0 and told[i, j] - SLIP * slips <= cut:
+        if slips > 0 and most - SLIP * slips <= cut:
             told[i, j] = told[j, i] = TWO_PEOPLE
-            nearest[i], nearest[j] = _nearest(told, alive, i), _nearest(told, alive, j)
+            nearest[i], nearest[j] = _nearest(told, members, alive, i), _nearest(told, members, alive, j)
             continue
         dated[i] += dated[j]
         for k in range(size):
@@ -134,15 +137,22 @@ def _join_block(
                 group[k] = first + i
         for k in range(size):
             if alive[k] and (k == i or nearest[k] == i or nearest[k] == j):
-                nearest[k] = _nearest(told, alive, k)
-            elif alive[k] and nearest[k] >= 0 and told[k, i] > told[k, nearest[k]]:
-                nearest[k] = i
+                nearest[k] = _nearest(told, members, alive, k)
+            elif alive[k] and nearest[k] >= 0:
+                if _worth(told, members, k, i) > _worth(told, members, k, nearest[k]):
+                    nearest[k] = i
 
 
 @numba.njit(cache=True)
-def _nearest(told: Floats, alive: NDArray[np.bool_], i: int) -> int:  # pragma: no cover
-    best = -1
+def _worth(told: Floats, members: Floats, i: int, j: int) -> float:  # pragma: no cover
+    more: float = min(MOST_MORE, np.log(max(members[i], members[j])))
+    return told[i, j] + more
+
+
+@numba.njit(cache=True)
+def _nearest(told: Floats, members: Floats, alive: Flags, i: int) -> int:  # pragma: no cover
+    best, most = -1, -np.inf
     for k in range(len(told)):
-        if k != i and alive[k] and (best < 0 or told[i, k] > told[i, best]):
-            best = k
+        if k != i and alive[k] and _worth(told, members, i, k) > most:
+            best, most = k, _worth(told, members, i, k)
     return best
