@@ -5,7 +5,6 @@ Nothing else changes: the same comparisons, keys, rules and groups, as `wholepla
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 import duckdb
@@ -61,7 +60,7 @@ def true_weights(place: Place) -> pl.DataFrame:
     who = records.select("n", "record_id").join(true_people(place), on="record_id", how="left")
     who = named.select("n", "given", "family").join(who, on="n").rename({"true_person": "person"}).sort("n")
     with session(2) as connection:
-        shares, chances = _counted(connection, named, who, compare)
+        shares, chances = _counted(connection, named, who, compare, rows_of(held, "usual"))
     return _with(stored, shares, chances)
 
 
@@ -80,14 +79,15 @@ def _counted(
     named: pl.DataFrame,
     who: pl.DataFrame,
     compare: tuple[Comparison, ...],
+    usual: dict[str, float],
 ) -> tuple[dict[str, Floats], dict[str, float]]:
-    """By comparison three rows of shares of levels, m, u and h; and the chances."""
+    """By comparison three rows of shares of levels, m, u and h; and the chances. usual: of `with_frequencies`."""
     connection.register("named", shared(named))
     connection.register("who_named", shared(who))
     connection.execute("CREATE TEMP TABLE who AS FROM who_named WHERE person IS NOT NULL")
     level(connection, PAIRS["true_pair"], "levelled", named, compare)
     connection.execute("CREATE TEMP TABLE true_pair AS SELECT a, b FROM levelled")
-    seen = seen_pairs(connection, named, compare, rows_of(held, "usual"))
+    seen = seen_pairs(connection, named, compare, usual)
     count = {
         "m": "levelled AS p", "u": f"random_pair AS p {PAIRS['apart']}", "h": f"home_pair AS p {PAIRS['apart']}",
     }  # fmt: skip

@@ -15,10 +15,30 @@ WITH known AS MATERIALIZED (
       AND NOT (damerau_levenshtein(l.family, r.family) = 1 AND length(l.family) + length(r.family) > 4)
       AND NOT list_has_any(l.parts, r.parts)
       AND NOT coalesce(l.former = r.family OR r.former = l.family, FALSE)
-      AND NOT (l.given = r.family AND l.family = r.given) ELSE FALSE END AS renamed_child
+      AND NOT (l.given = r.family AND l.family = r.given) ELSE FALSE END AS renamed_child,
+    -- The shorter of a name and its beginning.
+    if(length(l.given) < length(r.given), scored.a, scored.b) AS short_one,
+    if(length(l.given) < length(r.given), r.given, l.given) AS long_name
   FROM scored
   JOIN named AS l ON l.n = scored.a
   JOIN named AS r ON r.n = scored.b
+),
+-- "J" may be John or Jane: a short form that could as well be of two names is of neither, unless they are one
+-- person's, such as Steve and Steven. As well: at most one in twenty as likely, as in people/torn.py.
+begun AS MATERIALIZED (
+  SELECT short_one, if(short_one = a, b, a) AS long_one, long_name
+  FROM known
+  WHERE given_like = 'begins' AND odds > 0
+  QUALIFY odds >= max(odds) OVER (PARTITION BY short_one) - 3
+),
+ambiguous AS (
+  SELECT DISTINCT one.short_one AS n
+  FROM begun AS one
+  JOIN begun AS two ON two.short_one = one.short_one AND one.long_name < two.long_name
+  LEFT JOIN known AS met
+    ON met.a = least(one.long_one, two.long_one) AND met.b = greatest(one.long_one, two.long_one) AND met.odds > 0
+  GROUP BY one.short_one, one.long_name, two.long_name
+  HAVING count(met.a) = 0
 ),
 -- Two values of what one person has one of, such as two NHS numbers. In two steps, so that marks are only ever
 -- looked up for records and never matched with each other.
@@ -45,6 +65,7 @@ SELECT
   ((given_like <> 'unknown' OR family_like <> 'unknown' OR swapped)::INTEGER
     + (birth_like <> 'unknown')::INTEGER
     + (place_like <> 'unknown' OR other_known)::INTEGER < 2 AND odds < ln(99))
+    OR (given_like = 'begins' AND short_one IN (SELECT n FROM ambiguous))
     -- Nobody need have told of an adoption: a child of wholly another family name is joined by a number or not at all.
     OR coalesce(renamed_child, FALSE) AS too_little,
   birth_like = 'differs' AS born_apart,

@@ -18,7 +18,7 @@ from wholeplace.linkage.people.components import components
 MOST_TOGETHER = 400
 LEAST_ODDS, MOST_ODDS, NEVER_MET = -15.0, 15.0, -10.0
 STEP = 2.0
-MOST_MORE = 2.0
+MOST_MORE = 1.0
 """In log-odds, assumed: as much as the records of the larger group bear one another out, at most; the log of how many."""
 NEARLY_ALL = 0.75
 """The share of pairs born apart from which two groups are born apart."""
@@ -119,7 +119,7 @@ def _join_block(
         if j < i:
             i, j = j, i
         slips = min(dated[i], dated[j]) - 1 if born[i, j] >= NEARLY_ALL * dated[i] * dated[j] else 0.0
-        if slips > 0 and most - SLIP * slips <= cut:
+        if slips > 0 and told[i, j] - SLIP * slips <= cut:
             told[i, j] = told[j, i] = TWO_PEOPLE
             nearest[i], nearest[j] = _nearest(told, members, alive, i), _nearest(told, members, alive, j)
             continue

@@ -52,11 +52,16 @@ def test_what_links(other: str, why: str) -> None:
         "Orla Tansley 1980-11-28 female",
         "Orla Hollis 2010-03-04 female",
         "Orla Tansley - female",
-        "Orla - 2010-03-04 female",
+        "Orla - - female",
     ],
 )
 def test_what_does_not_link(other: str) -> None:
     assert links(two(SAME, other)) == {}
+
+
+def test_half_a_name_with_a_birth_date_does_where_the_weights_are_sure() -> None:
+    assert list(links(two(SAME, "Orla - 2010-03-04 female"))) == ["a b: given name, birth date"]
+    assert links(two(SAME, "Orla - 2010-03-07 male")) == {}
 
 
 HOME = "record_id source uprn postcode\na s 999000000001 AA1~1AA\nb t 999000000001 AA1~1AA"
