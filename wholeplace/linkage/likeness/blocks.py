@@ -9,7 +9,7 @@ import polars as pl
 
 from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK
 
-FEWEST_PAIRS, PAIRS_A_RECORD = 1_500_000, 6
+FEWEST_PAIRS, PAIRS_A_RECORD = 4_000_000, 6
 SPREAD = pl.lit(11400714819323198485, dtype=pl.UInt64)
 """Odd, and near 2 to the 64th by the golden ratio (Knuth 1973, 6.4): it spreads numbers evenly."""
 
