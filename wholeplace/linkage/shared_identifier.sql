@@ -6,10 +6,10 @@ WITH worn AS (
   SELECT number
   FROM bearer
   GROUP BY number
-  HAVING count(DISTINCT n) BETWEEN 2 AND getvariable('most_bearers')
+  HAVING count(*) BETWEEN 2 AND getvariable('most_bearers')
 ),
 pair AS MATERIALIZED (
-  SELECT DISTINCT number, l.rule, l.scheme, l.n AS a, r.n AS b, l.former OR r.former AS former
+  SELECT number, l.rule, l.scheme, l.n AS a, r.n AS b, l.former OR r.former AS former
   FROM bearer AS l
   JOIN bearer AS r USING (number)
   SEMI JOIN worn USING (number)

@@ -28,8 +28,8 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame, *, jobs: int) -> pl.D
     """Rows of n, mark, value: two records with one mark and two values are of two people.
 
     A verified identifier is a mark, unless it is borne by mistake (`misborne.sql`); a former pupil number counts as
-    the one that took its place. Within one
-    file any identifier of those schemes is, verified or not, as a file names each of its people once.
+    the one that took its place. Within one file any identifier of those schemes is, verified or not, as a file names
+    each of its people once.
     A record that itself carries two values of a mark has none. Temporary pupil numbers (which end in a
     letter) are replaced in the course of things and are no mark across files.
     """
@@ -52,10 +52,11 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame, *, jobs: int) -> pl.D
 
 def _meant(borne: pl.DataFrame, records: pl.DataFrame, jobs: int) -> pl.DataFrame:
     """Numbers (n, scheme, value) without those of somebody else, and with slips taken for what was meant."""
-    bearer = borne.unique().join(records.select("n", "birth_digits", "given_sound", "family_sound"), on="n")
+    told = records.select("n", "birth_date", "birth_digits", "birth_swapped", "given_sound", "family_sound")
+    bearer = borne.unique().join(told, on="n")
     found = run_models({"misborne": model_text("misborne")}, {"borne": bearer}, {}, jobs=jobs)["misborne"]
-    told = found.with_columns(pl.lit(True).alias("told"))
-    whole = borne.join(told, on=["n", "scheme"], how="left", maintain_order="left")
+    judged = found.with_columns(pl.lit(True).alias("told"))
+    whole = borne.join(judged, on=["n", "scheme"], how="left", maintain_order="left")
     kept = whole.filter(pl.col("told").is_null() | pl.col("meant").is_not_null())
     return kept.select("n", "scheme", pl.coalesce("meant", "value").alias("value"))
 

@@ -62,7 +62,9 @@ def _bearers(records: pl.DataFrame, identifier: pl.DataFrame) -> pl.DataFrame:
     weak = _unverified(owned.filter(checked & ~verified & (pl.col("scheme") != "former_upn")))
     borne = pl.concat([whole.select(columns), weak.select(columns)])
     number = pl.concat_str("rule", "scheme", "value", separator="|").hash().alias("number")
-    return borne.select("n", "rule", "scheme", "former", number).unique(["n", "number", "former"])
+    every = borne.select("n", "rule", "scheme", "former", number)
+    # Whoever bears a number both as their own and as a former one bears it as their own.
+    return every.sort("n", "number", "former").unique(["n", "number"], keep="first", maintain_order=True)
 
 
 def _unverified(owned: pl.DataFrame) -> pl.DataFrame:

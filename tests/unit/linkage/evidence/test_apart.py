@@ -129,10 +129,17 @@ def test_a_number_that_as_many_of_two_people_bear_is_a_mark_of_neither() -> None
 
 
 @pytest.mark.parametrize(
-    "change", ["c Femi Adeyemi 1983-11-02", "c Grace Adeyemi 1980-05-14", "c Grace Adeyemi 1980-05-15"]
+    "change",
+    [
+        "c Femi Adeyemi 1983-11-02",
+        "c Grace Adeyemi 1980-05-14",
+        "c Grace Adeyemi 1980-05-15",
+        "c Fred Adeyemi 1980-01-01",
+        "c Fred Adeyemi 1979-05-14",
+    ],
 )
 def test_a_number_under_another_name_or_date_alone_is_still_a_mark(change: str) -> None:
-    """A new name or a slip in a date is no sign that a number is somebody else's."""
+    """A new name or a slip in a date is no sign that a number is somebody else's; nor a date that may be one."""
     record, given, family, born = change.split()
     rows = [line for line in NAMED.strip().splitlines() if not line.startswith(("c", "d"))]
     found = clashing(
