@@ -33,7 +33,10 @@ from wholeplace.score.truth import load_truth
 MODULE = "bench.linkage.beside"
 RESIDENTS = 20_000
 BOROUGH, SEED = "E09000002", 1
-PUBLIC = ("fake_1000", "rldata10000", "febrl3", "febrl4", "febrl4_no_ssn", "pseudopeople")
+PUBLIC = (
+    "fake_1000", "rldata10000", "febrl3", "febrl4", "febrl4_no_ssn", "pseudopeople", "census_survey", "figures",
+    "figures_hard",
+)  # fmt: skip
 Measured = dict[str, Any]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -164,12 +165,20 @@ postcode = "postcode"
 """
 
 
-def census_survey() -> Labelled:
+def census_survey(body: str = CENSUS, name: str = "census_survey") -> Labelled:
     """A census of the pseudopeople sample against a survey of it, with slips in both; households are true ones."""
     census, survey, homes = standins.census_and_survey(DATA)
-    return Labelled(
-        "census_survey", {"census": census, "survey": survey}, template("census_survey", CENSUS), homes
-    )
+    known = homes if body == CENSUS else None
+    return Labelled(name, {"census": census, "survey": survey}, template(name, body), known)
+
+
+def otherwise_mapped() -> dict[str, Callable[[], Labelled]]:
+    """The same census and survey by templates that others might write: the postcode alone, the street as a detail."""
+    people, _ = CENSUS.split("[table.rows.address]")
+    street = '[[table.rows.detail]]\nkind = "street"\ncolumn = "address_line"\n'
+    postcode = '[table.rows.address]\npostcode = "postcode"\n'
+    bodies = {"census_postcode": people + postcode, "census_street": people + street, "census_names": people}
+    return {name: partial(census_survey, body, name) for name, body in bodies.items()}
 
 
 FIGURES = """\
@@ -189,9 +198,10 @@ column = "occupation"
 """
 
 
-def figures() -> Labelled:
+def figures(*, hard: bool = False) -> Labelled:
     """Invented figures of the past, many records each: names known by, titles, slips, missing dates."""
-    return Labelled("figures", {"rows": standins.figures(DATA, 2_000)}, template("figures", FIGURES))
+    name = "figures_hard" if hard else "figures"
+    return Labelled(name, {"rows": standins.figures(DATA, 2_000, hard=hard)}, template(name, FIGURES))
 
 
 def pseudopeople_sample(level: float) -> Labelled:
@@ -212,7 +222,9 @@ SETS: dict[str, Callable[[], Labelled]] = {
     "febrl4": lambda: febrl(4),
     "febrl4_no_ssn": lambda: febrl(4, soc_sec=False),
     "census_survey": census_survey,
+    **otherwise_mapped(),
     "figures": figures,
+    "figures_hard": lambda: figures(hard=True),
     "pseudopeople": lambda: pseudopeople_sample(1),
     "pseudopeople_5": lambda: pseudopeople_sample(5),
 }

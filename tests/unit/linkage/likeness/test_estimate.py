@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from wholeplace.linkage.likeness.estimate import (
+    TWINS,
     Seen,
     best_cut,
     chances_of,
@@ -91,3 +92,19 @@ def test_the_cut_is_even_odds_where_being_sure_would_cost_too_much() -> None:
 def test_the_cut_rises_where_few_doubtful_pairs_would_be_lost() -> None:
     odds = np.array([9.0, 0.3, -4.0])
     assert best_cut(odds, np.array([10_000.0, 100.0, 100.0])) == 0.5
+
+
+def test_one_person_who_is_written_in_many_ways_is_not_taken_for_relatives() -> None:
+    """Nearly all pairs of this home are one person's, and unlike other pairs of one person: initials, slips in dates."""
+    random = np.random.default_rng(6)
+    start = kinds_of(packaged_model(NAMES_AND_DATES), NAMES_AND_DATES)
+    one = {name: each[M].copy() for name, each in start.items()}
+    one["given_name"] = np.array([0.35, 0.0, 0.1, 0.0, 0.45, 0.04, 0.04, 0.02])
+    one["birth_date"] = np.array([0.75, 0.01, 0.12, 0.08, 0.02, 0.02])
+    seen, _ = planted(0.9)
+    home = pl.DataFrame({f"g_{n}": each for n, each in counted(6_000, one, random).items()})
+    home = home.with_columns(pairs=pl.lit(1), rare=pl.lit(0.0))
+    told = Seen(seen.blocked, seen.random, home, seen.all_pairs, 6_000, 0)
+    model = estimated_model(packaged_model(NAMES_AND_DATES), NAMES_AND_DATES, told)
+    assert kinds_of(model, NAMES_AND_DATES)["birth_date"][H][0] <= TWINS
+    assert chances_of(model)["home"] < 0.15 * 6_000 / 1e9

@@ -30,6 +30,14 @@ def test_a_chain_of_weak_pairs_joins_nobody_whose_ends_differ() -> None:
     assert groups(3, chain) == [0, 0, 2]
 
 
+def test_records_that_bear_one_another_out_take_one_that_fits_each_a_little_less() -> None:
+    one = [(0, 1, 9.0), (0, 2, 9.0), (1, 2, 9.0), (0, 3, 0.1)]
+    for odds, joined in ((-0.9, True), (-1.9, False)):
+        found = groups(4, pairs(*one, (1, 3, odds), (2, 3, odds)))
+        assert (found == [0, 0, 0, 0]) is joined
+    assert groups(2, pairs((0, 1, -0.3))) == [0, 1]
+
+
 def test_one_pair_that_differs_is_outweighed_where_the_rest_agree() -> None:
     told = [(a, b, 8.0) for a in range(5) for b in range(a + 1, 5)]
     told[3] = (0, 4, -3.0)
