@@ -343,5 +343,5 @@ LINK = Step(
     run=link,
     settings=_settings,
     remembers=("record_person", "person_history", "protection", "residence", "family_member", "link_model"),
-    version="20",
+    version="21",
 )

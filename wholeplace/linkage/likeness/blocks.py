@@ -9,7 +9,9 @@ import polars as pl
 
 from wholeplace.linkage.evidence.apart import MOST_IN_A_BLOCK
 
-FEWEST_PAIRS, PAIRS_A_RECORD = 4_000_000, 6
+FEWEST_PAIRS, PAIRS_A_RECORD = 1_500_000, 6
+COMPARED_AT_LEAST = 4_000_000
+"""Weights are estimated on the surer keys; in a place of few records others are compared by them too, up to so many."""
 SPREAD = pl.lit(11400714819323198485, dtype=pl.UInt64)
 """Odd, and near 2 to the 64th by the golden ratio (Knuth 1973, 6.4): it spreads numbers evenly."""
 
@@ -69,8 +71,16 @@ def block_names(columns: Sequence[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> tuple[pl.DataFrame, list[str]]:
-    """Records by n with one hashed key column a block, and the names of those that the place can bear.
+class Blocks(NamedTuple):
+    """Records by n with one hashed key column a block, and the names of those on which weights rest, and of others."""
+
+    keyed: pl.DataFrame
+    sure: list[str]
+    more: list[str]
+
+
+def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> Blocks:
+    """The keys by which records are compared, as many as the place can bear.
 
     A key is null where a part is unknown or so many share it that it means little. In a small place every pair is
     compared (`all`). kept: names chosen before, which then stand.
@@ -78,13 +88,15 @@ def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> tuple
     keyed = named.select("n")
     few = named.height * (named.height - 1) // 2 <= FEWEST_PAIRS
     if few if kept is None else "all" in kept:
-        return keyed.with_columns(pl.lit(0).alias("all")), ["all"]
+        return Blocks(keyed.with_columns(pl.lit(0).alias("all")), ["all"], [])
     texts = named.select(**_parts(named))
     parts = texts.select(
         pl.when(pl.col(name).is_not_null()).then(pl.col(name).hash()).alias(name) for name in texts.columns
     )
     allowed = max(FEWEST_PAIRS, PAIRS_A_RECORD * named.height)
-    taken: list[str] = []
+    further = COMPARED_AT_LEAST - allowed
+    sure: list[str] = []
+    more: list[str] = []
     for block in block_names(named.columns):
         if kept is not None and "_".join(block) not in kept:
             continue
@@ -94,15 +106,21 @@ def with_blocks(named: pl.DataFrame, kept: Sequence[str] | None = None) -> tuple
             pl.when(pl.col("size") <= MOST_IN_A_BLOCK).then("size").alias("size")
         )
         pairs = int((sized["size"] - 1).sum()) // 2
-        if pairs == 0 or (kept is None and pairs > allowed and block not in BLOCKS):
+        if pairs == 0:
             continue
-        allowed -= pairs
         name = "_".join(block)
-        taken.append(name)
+        if kept is not None or pairs <= allowed or block in BLOCKS:
+            allowed -= pairs
+            sure.append(name)
+        elif pairs <= further:
+            further -= pairs
+            more.append(name)
+        else:
+            continue
         keyed = keyed.with_columns(
             sized.select(pl.when(pl.col("size") > 1).then("k").alias(name)).to_series()
         )
-    return keyed, taken
+    return Blocks(keyed, sure, more)
 
 
 def _together(block: Sequence[str]) -> pl.Expr:

@@ -215,7 +215,7 @@ def _of_one_home(shares: Kinds, start: Kinds, seen: Seen, compared: Sequence[Com
 
 
 def _set_home(shares: Kinds, weights: Kinds, start: Kinds, seen: Seen, told: Sequence[Comparison]) -> float:
-    """Set h of what was told, telling one person's pairs from two people's by these weights; the share of the former."""
+    """Set h of what was told, by these weights; returns the share of pairs that are one person's."""
     levels, count = _levels(seen.home, told), seen.home["pairs"].to_numpy().astype(float)
     apart = levels["birth_date"] == len(weights["birth_date"][H])
     both = {name: np.array([shares[name][M], shares[name][U], weights[name][H]]) for name in levels}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import duckdb
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wholeplace.engine import session, shared
 from wholeplace.linkage.likeness.blocks import Caught, blocked_pairs, caught, with_blocks
@@ -39,29 +42,38 @@ def likely(named: pl.DataFrame, count: int, model: pl.DataFrame | None, *, jobs:
     packaged = packaged_model(compared)
     usual = rows_of(model, "usual") if model is not None else averages(named, compared, packaged)
     named = with_frequencies(named, compared, usual)
-    keyed, taken = with_blocks(named, None if model is None else list(rows_of(model, "block")))
+    blocks = with_blocks(named, None if model is None else list(rows_of(model, "block")))
     with session(jobs) as connection:
         connection.register("named", shared(named))
-        connection.register("keyed", shared(keyed))
-        level(connection, blocked_pairs(taken), "levelled", named, compared)
+        connection.register("keyed", shared(blocks.keyed))
+        level(connection, blocked_pairs(blocks.sure), "levelled", named, compared)
         if model is None:
             few = named.height < FEWEST_RECORDS
             seen = None if few else seen_pairs(connection, named, compared, usual)
             weights = packaged if seen is None else estimated_model(packaged, compared, seen)
-            model = with_rows(weights, usual, taken)
-        met = scored(connection, "levelled", model, compared, FLOOR)
+            model = with_rows(weights, usual, [*blocks.sure, *blocks.more])
+        tables = ["levelled"]
+        if blocks.more:
+            others = f"({blocked_pairs(blocks.more)}) EXCEPT SELECT a, b FROM levelled"
+            level(connection, others, "further", named, compared)
+            tables.append("further")
+        met = pl.concat(scored(connection, table, model, compared, FLOOR) for table in tables).sort("a", "b")
         labels = linked_blocks(count, met)
         connection.register("met", shared(met.select("a", "b")))
-        block = pl.DataFrame({"n": pl.Series(range(count), dtype=pl.UInt32), "label": labels})
-        connection.register("block", shared(block.filter(pl.len().over("label") > 1)))
-        rest = (
-            "SELECT x.n AS a, y.n AS b FROM block AS x JOIN block AS y ON x.label = y.label AND x.n < y.n "
-            "ANTI JOIN met ON met.a = x.n AND met.b = y.n"
-        )
-        level(connection, rest, "filled", named, compared)
-        more = scored(connection, "filled", model, compared, -1e9)
-    pairs = pl.concat([met, more]).sort("a", "b")
+        level(connection, _rest(connection, labels), "filled", named, compared)
+        filled = scored(connection, "filled", model, compared, -1e9)
+    pairs = pl.concat([met, filled]).sort("a", "b")
     cut = chances_of(model)["cut"]
     likely_ones = pairs.filter(pl.col("odds") > cut).select("a", "b")
-    found = Caught() if taken == ["all"] else caught(likely_ones, named)
+    found = Caught() if blocks.sure == ["all"] else caught(likely_ones, named)
     return Likely(pairs, pl.Series("label", labels), model, found)
+
+
+def _rest(connection: duckdb.DuckDBPyConnection, labels: NDArray[np.int64]) -> str:
+    """SQL for the pairs of records that hang together and were not compared; table `met` has those that were."""
+    block = pl.DataFrame({"n": pl.Series(range(len(labels)), dtype=pl.UInt32), "label": labels})
+    connection.register("block", shared(block.filter(pl.len().over("label") > 1)))
+    return (
+        "SELECT x.n AS a, y.n AS b FROM block AS x JOIN block AS y ON x.label = y.label AND x.n < y.n "
+        "ANTI JOIN met ON met.a = x.n AND met.b = y.n"
+    )

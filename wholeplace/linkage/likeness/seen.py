@@ -79,7 +79,7 @@ def _home(
 def _level_some(
     connection: duckdb.DuckDBPyConnection, named: pl.DataFrame, compared: Sequence[Comparison], home: Home
 ) -> int:
-    """Make table `home_pair` of the levels of pairs of one home, no more than HOME_PAIRS; returns how many there are."""
+    """Make table `home_pair` of levels of pairs of one home, HOME_PAIRS at most; returns how many there are."""
     few = f" QUALIFY count(*) OVER (PARTITION BY family, {home.key}) <= {MOST_OF_ONE_NAME}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE housemate AS "

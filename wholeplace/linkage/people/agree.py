@@ -19,7 +19,7 @@ MOST_TOGETHER = 400
 LEAST_ODDS, MOST_ODDS, NEVER_MET = -15.0, 15.0, -10.0
 STEP = 2.0
 MOST_MORE = 1.0
-"""In log-odds, assumed: as much as the records of the larger group bear one another out, at most; the log of how many."""
+"""In log-odds, assumed: how much the records of the larger group bear one another out at most; the log of how many."""
 NEARLY_ALL = 0.75
 """The share of pairs born apart from which two groups are born apart."""
 SLIP, TWO_PEOPLE = 2.0, -1e6
@@ -138,9 +138,12 @@ def _join_block(
         for k in range(size):
             if alive[k] and (k == i or nearest[k] == i or nearest[k] == j):
                 nearest[k] = _nearest(told, members, alive, k)
-            elif alive[k] and nearest[k] >= 0:
-                if _worth(told, members, k, i) > _worth(told, members, k, nearest[k]):
-                    nearest[k] = i
+            elif (
+                alive[k]
+                and nearest[k] >= 0
+                and _worth(told, members, k, i) > _worth(told, members, k, nearest[k])
+            ):
+                nearest[k] = i
 
 
 @numba.njit(cache=True)

@@ -95,7 +95,7 @@ def test_the_cut_rises_where_few_doubtful_pairs_would_be_lost() -> None:
 
 
 def test_one_person_who_is_written_in_many_ways_is_not_taken_for_relatives() -> None:
-    """Nearly all pairs of this home are one person's, and unlike other pairs of one person: initials, slips in dates."""
+    """Nearly all pairs of this home are one person's, and unlike other such pairs: initials, slips in dates."""
     random = np.random.default_rng(6)
     start = kinds_of(packaged_model(NAMES_AND_DATES), NAMES_AND_DATES)
     one = {name: each[M].copy() for name, each in start.items()}
