@@ -36,7 +36,8 @@ def marks(records: pl.DataFrame, identifier: pl.DataFrame, *, jobs: int) -> pl.D
     owned = identifier.join(records.select("n", "record_id", "adoption"), on="record_id")
     own = owned.filter(pl.col("scheme").is_in(ONE_EACH))
     lasting = pl.col("verified") & ~((pl.col("scheme") == "upn") & pl.col("value").str.contains("[A-Z]$"))
-    current = pl.coalesce("new", "value").alias("value")
+    replaced = pl.when(pl.col("scheme") == "upn").then("new")
+    current = pl.coalesce(replaced, "value").alias("value")
     stays = own.filter(lasting).join(_replaced(owned), left_on="value", right_on="old", how="left")
     everywhere = _meant(stays.select("n", "scheme", current), records, jobs).rename({"scheme": "mark"})
     in_file = own.select(

@@ -87,6 +87,20 @@ def test_a_former_pupil_number_is_the_same_mark_as_the_new_one_but_not_after_an_
     assert clashing(THREE, FORMER.format("B299000000002"), adopted) == {"a b upn", "a c upn"}
 
 
+def test_a_former_pupil_number_changes_no_number_of_another_kind() -> None:
+    found = clashing(
+        NAMED,
+        """
+        record_id  source  file  scheme      value  verified
+        a  s  autumn  nhs_number  1  true
+        b  t  spring  nhs_number  3  true
+        d  v  spring  former_upn  3  true
+        d  v  spring  upn         1  true
+        """,
+    )
+    assert "a b nhs_number" in found
+
+
 def test_a_temporary_pupil_number_is_no_mark_across_files() -> None:
     assert clashing(THREE, FORMER.replace("A2990", "T2990").format("T29900000003X")) == set()
 
