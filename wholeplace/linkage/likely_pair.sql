@@ -24,7 +24,7 @@ WITH known AS MATERIALIZED (
   JOIN named AS r ON r.n = scored.b
 ),
 -- "J" may be John or Jane: a short form that could as well be of two names is of neither, unless they are one
--- person's, such as Steve and Steven. As well: at most one in twenty as likely, as in people/torn.py.
+-- person's, such as Steve and Steven. As well: no less than one in twenty as likely as the best, as in people/torn.py.
 begun AS MATERIALIZED (
   SELECT short_one, if(short_one = a, b, a) AS long_one, long_name
   FROM known
